@@ -1,0 +1,147 @@
+// swift-tools-version: 6.1
+
+// The layers of Handover, lowest first. A target imports only from lower levels, so there can be no cycle; continuous
+// integration builds with `--explicit-target-dependency-import-check error`, which turns an undeclared import into an error.
+//
+//   nouns         HandoverModel, StrictFormats
+//   rules         TransferRules
+//   contracts     OEMAdapterKit, ChecklistFormat, Inventory
+//   steps         Enumeration, Planning, Revocation, Verification, Judgement, Certification, HandoverLedger
+//   outside       CurlTransport, OEMAdapters, BundledChecklists
+//   flow          HandoverFlow
+//   wiring        HandoverCLI, HandoverMain, HandoverVerifyMain, OEMSimulators, HandoverSimulatorsMain
+import PackageDescription
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+  name: "handover",
+  products: [
+    .executable(name: "handover", targets: ["HandoverMain"]),
+    .executable(name: "handover-verify", targets: ["HandoverVerifyMain"]),
+    .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
+    .library(name: "CertificateChecking", targets: ["CertificateChecking"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // Nouns.
+    .target(name: "HandoverModel"),
+    .target(name: "StrictFormats"),
+    // Rules.
+    .target(name: "TransferRules", dependencies: ["HandoverModel", "StrictFormats", crypto]),
+    // Contracts.
+    .target(name: "OEMAdapterKit", dependencies: ["HandoverModel"]),
+    .target(name: "ChecklistFormat", dependencies: ["HandoverModel", yams]),
+    .target(name: "BundledChecklists", path: "Checklists", exclude: ["Sheets", "Tables"], sources: ["Generated"]),
+    .target(name: "Inventory", dependencies: ["HandoverModel"]),
+    // Steps.
+    .target(name: "Enumeration", dependencies: ["HandoverModel", "OEMAdapterKit"]),
+    .target(name: "Planning", dependencies: ["HandoverModel", "OEMAdapterKit", "ChecklistFormat", "StrictFormats", crypto]),
+    .target(name: "Revocation", dependencies: ["HandoverModel", "OEMAdapterKit", "Planning"]),
+    .target(name: "Verification", dependencies: ["HandoverModel", "OEMAdapterKit", "Enumeration", "Planning"]),
+    .target(
+      name: "Judgement",
+      dependencies: ["HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules"]),
+    .target(name: "CZlib", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("z")]),
+    .target(
+      name: "CertificateChecking",
+      dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CZlib", crypto, x509, asn1]),
+    .target(
+      name: "Certification",
+      dependencies: [
+        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, x509, asn1,
+      ]),
+    .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
+    // The outside world.
+    .target(name: "CCurl", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CurlTransport", dependencies: ["CCurl", "OEMAdapterKit", "HandoverModel"]),
+    .target(name: "OEMAdapters", dependencies: ["HandoverModel", "OEMAdapterKit", "StrictFormats"]),
+    // Flow.
+    .target(
+      name: "HandoverFlow",
+      dependencies: [
+        "HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules", "Inventory", "Enumeration", "Planning",
+        "Revocation", "Verification", "Judgement", "Certification", "HandoverLedger", "StrictFormats", crypto,
+      ]),
+    // Wiring.
+    .target(
+      name: "HandoverCLI",
+      dependencies: [
+        "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
+        "Inventory", "Planning", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
+        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", arguments,
+      ]),
+    .target(
+      name: "VerifyReport",
+      dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "BundledChecklists"]),
+    .executableTarget(name: "HandoverMain", dependencies: ["HandoverCLI"]),
+    .executableTarget(
+      name: "HandoverVerifyMain", dependencies: ["CertificateChecking", "VerifyReport", arguments]),
+    .target(name: "OEMSimulators", dependencies: [hummingbird]),
+    .executableTarget(name: "HandoverSimulatorsMain", dependencies: ["OEMSimulators", arguments]),
+    // Tests.
+    .target(
+      name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),
+    .testTarget(name: "HandoverModelTests", dependencies: ["HandoverModel", "HandoverTestSupport"]),
+    .testTarget(name: "StrictFormatsTests", dependencies: ["StrictFormats", "HandoverTestSupport"]),
+    .testTarget(name: "TransferRulesTests", dependencies: ["TransferRules", "HandoverModel", "HandoverTestSupport"]),
+    .testTarget(name: "InventoryTests", dependencies: ["Inventory", "HandoverModel", "HandoverTestSupport"]),
+    .testTarget(
+      name: "ChecklistFormatTests", dependencies: ["ChecklistFormat", "BundledChecklists", "TransferRules", "HandoverModel"]),
+    .testTarget(
+      name: "CurlTransportTests",
+      dependencies: ["CurlTransport", "OEMAdapterKit", "HandoverModel", "HandoverTestSupport"]),
+    .testTarget(
+      name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport"]),
+    .testTarget(
+      name: "CertificateCheckingTests",
+      dependencies: ["CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1]),
+    .testTarget(
+      name: "CertificationTests",
+      dependencies: [
+        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1,
+      ]),
+    .testTarget(
+      name: "FlowTests",
+      dependencies: [
+        "HandoverFlow", "Enumeration", "Planning", "Revocation", "Verification", "Judgement", "TransferRules",
+        "OEMAdapterKit", "HandoverModel", "ChecklistFormat", "HandoverLedger", "HandoverTestSupport",
+      ]),
+    .testTarget(name: "OEMSimulatorsTests", dependencies: ["OEMSimulators"]),
+    .testTarget(
+      name: "AdapterConformanceTests",
+      dependencies: [
+        "OEMAdapters", "OEMAdapterKit", "OEMSimulators", "CurlTransport", "HandoverModel", "HandoverTestSupport",
+      ]),
+    .testTarget(
+      name: "TranscriptTests",
+      dependencies: ["HandoverCLI", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel"]),
+  ]
+)
+
+// One loop, so that no target can be more lenient than the others.
+for target in package.targets where ![.system, .binary, .plugin].contains(target.type) {
+  guard !target.name.hasPrefix("C") || ["CurlTransport", "CertificateChecking", "Certification", "ChecklistFormat",
+    "CertificateCheckingTests", "CertificationTests", "ChecklistFormatTests", "CurlTransportTests"].contains(target.name)
+  else { continue }
+  target.swiftSettings = (target.swiftSettings ?? []) + [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ]
+}

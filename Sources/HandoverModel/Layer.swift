@@ -29,5 +29,6 @@ public enum Layer: String, CaseIterable, Codable, Hashable, Sendable, Comparable
   /// The place of the layer in the published order, from 0.
   public var position: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 
+  /// Published order.
   public static func < (one: Layer, other: Layer) -> Bool { one.position < other.position }
 }

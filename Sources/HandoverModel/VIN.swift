@@ -15,6 +15,7 @@ public struct VIN: Hashable, Sendable, Comparable, Codable {
   /// The last four characters, for messages that must not name a car in full.
   public var last4: String { String(text.suffix(4)) }
 
+  /// The order of the characters.
   public static func < (one: VIN, other: VIN) -> Bool { one.text < other.text }
 
   /// Digits and upper-case letters without I, O and Q.
@@ -27,6 +28,7 @@ public struct VIN: Hashable, Sendable, Comparable, Codable {
     }
   }
 
+  /// Refuses anything that is not a VIN.
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let vin = VIN(strict: text) else {
@@ -35,6 +37,7 @@ public struct VIN: Hashable, Sendable, Comparable, Codable {
     self = vin
   }
 
+  /// Encodes the 17 characters.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

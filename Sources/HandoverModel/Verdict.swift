@@ -28,6 +28,7 @@ public enum Verdict: String, CaseIterable, Codable, Hashable, Sendable, Comparab
   /// Whether a car with this verdict may be handed to a buyer without anybody deciding otherwise.
   public var allowsDelivery: Bool { self <= .clearAttested }
 
+  /// Best first.
   public static func < (one: Verdict, other: Verdict) -> Bool { one.rank < other.rank }
 
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }

@@ -4,7 +4,9 @@ package struct AccessKey: Hashable, Codable, Sendable, Comparable {
   package var provider: ProviderID
   /// The provider's kind of object as its adapter's descriptor names it: `connection`, `guest`.
   package var kind: String
-  /// The id at the provider. It may point at a person, so it stays in the ledger and never reaches a buyer.
+  /// The id at the provider, as its listings spell it: while the access lives, this text stands in a listing's bytes, and
+  /// the engine looks for it there after the adapter said "gone". For an account's tie to the car it is the VIN.
+  /// It may point at a person, so it stays in the ledger and never reaches a buyer.
   package var id: String
   /// When or as what it was made, where the provider tells.
   package var mark: String?

@@ -17,9 +17,13 @@ package enum LookPass: String, Codable, Hashable, Sendable {
 }
 
 /// Whether a look showed something that had to be there. Without it an empty listing says nothing (design rule 2).
+///
+/// The adapter says what it saw and the exact text it saw it by; the engine does not take its word for it, but finds that
+/// text in the bytes the provider really sent during this look.
 package enum PositiveControl: Hashable, Codable, Sendable {
-  /// Seen: what it was, in a closed vocabulary ("the session's own role", "another connection of this application").
-  case seen(String)
+  /// Seen: what it was, in a closed vocabulary ("the session's own identity", "another connection of this application"),
+  /// and the value, at least four characters, that stands in a successful answer of this very look.
+  case seen(what: String, value: String)
   case notSeen
 }
 

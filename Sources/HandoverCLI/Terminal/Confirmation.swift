@@ -1,0 +1,41 @@
+/// Asks a person to type a number before anything is ended. Only a person at a terminal can be asked; elsewhere the number
+/// must be given on the command line, so that no script agrees by accident.
+package struct Confirmation: Sendable {
+  package var streams: Streams
+  package var readLine: @Sendable () -> String?
+
+  package init(streams: Streams, readLine: @escaping @Sendable () -> String? = { Swift.readLine() }) {
+    self.streams = streams
+    self.readLine = readLine
+  }
+
+  /// Above this many endings a number must be typed or given.
+  package static let freeEndings = 25
+
+  /// - Parameters:
+  ///   - endings: how many endings the plans hold.
+  ///   - given: the number given with `--endings`, if any.
+  /// - Throws: `Complaint` when the number is missing or another one.
+  package func confirm(endings: Int, given: Int?) throws {
+    if let given {
+      guard given == endings else {
+        throw Complaint(
+          "apply.number-differs", "the plans hold \(endings) endings, not \(given)",
+          hint: "read the plans, then give --endings \(endings)", status: .usage)
+      }
+      return
+    }
+    guard endings > Self.freeEndings else { return }
+    guard streams.canAsk else {
+      throw Complaint(
+        "apply.number-missing", "\(endings) endings are more than \(Self.freeEndings) and nobody can be asked here",
+        hint: "read the plans, then give --endings \(endings)", status: .usage)
+    }
+    streams.sayRaw("This ends \(endings) accesses and cannot be undone. Type the number to go on: ")
+    guard readLine().flatMap({ Int($0) }) == endings else {
+      throw Complaint(
+        "apply.not-agreed", "nothing was ended", hint: "the plans are kept; run the same command again when ready",
+        status: .interrupted)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// Makes text from outside safe to show on a terminal, in a log line or in an error: nothing in it can move the cursor,
+/// change the direction of writing, or hide.
+package enum PlainText {
+  /// The text with every control, formatting and invisible character written as `\u{hex}`, cut at `limit` characters.
+  package static func shown(_ text: String, limit: Int = 80) -> String {
+    var out = ""
+    var count = 0
+    for scalar in text.unicodeScalars {
+      guard count < limit else { return out + "..." }
+      if isVisible(scalar) {
+        out.unicodeScalars.append(scalar)
+      } else {
+        out += "\\u{\(String(scalar.value, radix: 16))}"
+      }
+      count += 1
+    }
+    return out
+  }
+
+  /// Letters, marks, numbers, punctuation, symbols and the plain space.
+  package static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+    case .spaceSeparator: scalar == " "
+    default: !isBlank(scalar)
+    }
+  }
+
+  /// Characters that count as letters and show nothing.
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    [0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x034F, 0x17B4, 0x17B5].contains(scalar.value)
+      || scalar.properties.isDefaultIgnorableCodePoint
+  }
+}

@@ -1,0 +1,97 @@
+public import FoundationEssentials
+public import HandoverModel
+
+/// What the verdict rule looks at besides the rows.
+public struct VerdictFacts: Hashable, Sendable {
+  /// The rows, one for each layer.
+  public var groups: [Layer: BuyerGroup]
+  /// The platform, as the table names it.
+  public var platform: String
+  /// How the VIN was come by.
+  public var vinRead: VINRead
+  /// Whether the run was live.
+  public var mode: HandoverMode
+  /// The oldest look among the layers of high weight.
+  public var checkedAt: Date
+  /// When the certificate is issued.
+  public var issuedAt: Date
+
+  /// The facts of one certificate.
+  public init(
+    groups: [Layer: BuyerGroup], platform: String, vinRead: VINRead, mode: HandoverMode, checkedAt: Date, issuedAt: Date
+  ) {
+    self.groups = groups
+    self.platform = platform
+    self.vinRead = vinRead
+    self.mode = mode
+    self.checkedAt = checkedAt
+    self.issuedAt = issuedAt
+  }
+}
+
+/// How the VIN was come by. Only `typed` caps the verdict (gate 6).
+public enum VINRead: String, CaseIterable, Codable, Hashable, Sendable {
+  /// From the car's screen or bus.
+  case car
+  /// From a label on the car.
+  case scanned
+  case typed
+}
+
+/// What the rule gives: the verdict to print, and, for a specimen, what the rows alone would have given.
+public struct RecomputedVerdict: Hashable, Sendable {
+  /// The verdict; `void` unless the run was live.
+  public var verdict: Verdict
+  /// Present exactly when the verdict is `void`.
+  public var specimenOf: Verdict?
+  /// What the rows and every gate but the one for the mode give.
+  public var ofRows: Verdict
+  /// The layers whose rows contribute the worst.
+  public var drivers: [Layer]
+  /// The gates that capped the result, by name.
+  public var gates: [String]
+}
+
+extension RuleTable {
+  /// Recomputes a verdict: the worst contribution of any row, then the gates (certificate content 6.3 with the profile's changes).
+  ///
+  /// A layer without a row counts as `not_known`. There is no averaging, no score and no override.
+  ///
+  /// - Returns: nil when the table does not know the platform.
+  public func verdict(of facts: VerdictFacts) -> RecomputedVerdict? {
+    var contributions: [(layer: Layer, verdict: Verdict)] = []
+    for layer in Layer.allCases {
+      let group = facts.groups[layer] ?? .notKnown
+      guard let verdict = contribution(of: group, for: layer, on: facts.platform) else { return nil }
+      contributions.append((layer, verdict))
+    }
+    let worst = contributions.map(\.verdict).max() ?? .notClear
+    var result = worst
+    var gates: [String] = []
+    for (name, cap) in caps(on: facts) where result < cap {
+      result = cap
+      gates.append(name)
+    }
+    let isLive = facts.mode == .live
+    return RecomputedVerdict(
+      verdict: isLive ? result : .void, specimenOf: isLive ? nil : result, ofRows: result,
+      drivers: contributions.filter { $0.verdict == worst && worst != .clear }.map(\.layer), gates: gates)
+  }
+
+  private func caps(on facts: VerdictFacts) -> [(String, Verdict)] {
+    var caps: [(String, Verdict)] = []
+    if (facts.groups[.protectedFunctions] ?? .notKnown) == .notKnown {
+      caps.append(("protected-not-checked", .conditional))
+    }
+    if isStale(facts) { caps.append(("look-too-old", .conditional)) }
+    if facts.vinRead == .typed { caps.append(("vin-typed", .clearAttested)) }
+    return caps
+  }
+
+  private func isStale(_ facts: VerdictFacts) -> Bool {
+    let counts = Layer.allCases.contains { layer in
+      rule(for: layer, on: facts.platform)?.weight == .high && facts.groups[layer] != .nonePossible
+    }
+    return counts && facts.issuedAt.timeIntervalSince(facts.checkedAt) > Double(freshHours) * 3_600
+  }
+}

@@ -1,0 +1,21 @@
+/// How much of anything is read (certificate design, section 2.13). Every limit is checked before the work it bounds.
+public enum Limits {
+  /// Bytes of a bundle.
+  public static let bundle = 256 << 10
+  /// Bytes of a compact SD-JWT.
+  public static let compact = 64 << 10
+  /// Number of disclosures.
+  public static let disclosures = 64
+  /// Encoded bytes of one disclosure.
+  public static let disclosure = 8 << 10
+  /// Certificates beside the root.
+  public static let chain = 3
+  /// Bytes of one certificate.
+  public static let certificate = 4 << 10
+  /// Bytes of a trust list.
+  public static let trustList = 1 << 20
+  /// Issuers in a trust list.
+  public static let issuers = 64
+  /// Seconds by which clocks may differ.
+  public static let clockSkew = 300.0
+}

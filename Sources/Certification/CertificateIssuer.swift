@@ -1,0 +1,133 @@
+package import CertificateChecking
+import Crypto
+package import FoundationEssentials
+package import HandoverModel
+import StrictFormats
+package import TransferRules
+
+/// What a certificate is to say, before the issuer adds its own parts.
+package struct CertificateDraft: Hashable, Sendable {
+  package var statusIndex: Int64
+  package var vehicle: VehicleClaims
+  package var handover: HandoverClaims
+  package var supersedes: EarlierCertificate?
+  package var privateSections: PrivateSections
+
+  package init(
+    statusIndex: Int64, vehicle: VehicleClaims, handover: HandoverClaims, supersedes: EarlierCertificate?,
+    privateSections: PrivateSections
+  ) {
+    self.statusIndex = statusIndex
+    self.vehicle = vehicle
+    self.handover = handover
+    self.supersedes = supersedes
+    self.privateSections = privateSections
+  }
+}
+
+/// A certificate as it is kept: the signed text with every disclosure, and the chain to hand out with it.
+package struct IssuedCertificate: Hashable, Sendable {
+  package var id: String
+  /// The signed text with all disclosures: the full copy.
+  package var full: String
+  package var chain: [[UInt8]]
+  /// SHA-256 over the issuer-signed part, as later documents name it.
+  package var sha256: String
+  package var verdict: Verdict
+  package var specimenOf: Verdict?
+}
+
+/// Signs certificates with one terminal's key. It recomputes the verdict before it signs and has the real verifier read
+/// what it made before it lets it out.
+package struct CertificateIssuer: Sendable {
+  private let key: SigningKey
+  private let chain: [[UInt8]]
+  private let issuer: IssuerURI
+  private let statusList: String
+  private let table: RuleTable
+  private let checker: CertificateChecker
+
+  /// Why nothing was signed.
+  package struct Refusal: Error, Hashable, Sendable {
+    package var code: String
+    package var reason: String
+  }
+
+  /// - Parameters:
+  ///   - chain: DER, leaf first, root not included.
+  ///   - statusList: the URI of the status list, on a host that the issuer's root may speak for.
+  ///   - trust: the dealer's own trust list, with which the result is checked.
+  package init(
+    key: SigningKey, chain: [[UInt8]], issuer: IssuerURI, statusList: String, table: RuleTable, trust: TrustList
+  ) {
+    self.key = key
+    self.chain = chain
+    self.issuer = issuer
+    self.statusList = statusList
+    self.table = table
+    checker = CertificateChecker(trust: trust, tables: [table])
+  }
+
+  /// Issues one certificate.
+  ///
+  /// - Throws: `Refusal` when the verdict is not the one the rows give, or the verifier does not find the result valid.
+  package func issue(
+    _ draft: CertificateDraft, at moment: Date, randomBytes: (Int) -> [UInt8] = secureBytes
+  ) throws -> IssuedCertificate {
+    let issuedAt = Date(timeIntervalSince1970: moment.timeIntervalSince1970.rounded(.down))
+    let part = PrivatePart(draft.privateSections, randomBytes: randomBytes)
+    let id = Base64.encode(randomBytes(16))
+    let payload = CertificatePayload(
+      issuer: issuer.text, issuedAt: issuedAt, id: id,
+      status: StatusReference(index: draft.statusIndex, uri: statusList), vehicle: draft.vehicle,
+      handover: draft.handover, supersedes: draft.supersedes, privateDigest: part.digest)
+    try checkVerdict(payload)
+    let jwt = try sign(payload)
+    let full = ([jwt, part.top] + part.sections.map(\.text)).joined(separator: "~") + "~"
+    let issued = IssuedCertificate(
+      id: id, full: full, chain: chain, sha256: PrivatePart.digest(jwt), verdict: draft.handover.verdict,
+      specimenOf: draft.handover.specimenOf)
+    try checkResult(issued, at: moment)
+    return issued
+  }
+
+  private func sign(_ payload: CertificatePayload) throws -> String {
+    let header: JSONValue = [
+      "alg": "ES256", "typ": "dc+sd-jwt", "x5t#S256": .string(Base64.encode(SHA256.hash(data: chain[0]))),
+    ]
+    let text =
+      Base64.encode(CanonicalJSON.bytes(header)) + "." + Base64.encode(CanonicalJSON.bytes(payload.json))
+    return text + "." + Base64.encode(try key.sign(Array(text.utf8)))
+  }
+
+  private func checkVerdict(_ payload: CertificatePayload) throws {
+    let handover = payload.handover
+    let facts = VerdictFacts(
+      groups: handover.layers, platform: handover.platform, vinRead: payload.vehicle.vinRead, mode: handover.mode,
+      checkedAt: handover.checkedAt, issuedAt: payload.issuedAt)
+    guard handover.rules == table.digest, let recomputed = table.verdict(of: facts) else {
+      throw Refusal(code: "issue.rules", reason: "the rule table named is not the one in force")
+    }
+    guard recomputed.verdict == handover.verdict, recomputed.specimenOf == handover.specimenOf else {
+      throw Refusal(code: "issue.verdict", reason: "the verdict given is not the one the rows give")
+    }
+  }
+
+  private func checkResult(_ issued: IssuedCertificate, at moment: Date) throws {
+    for copy in [CopyKind.buyer, .full] {
+      let bytes = try present(issued, for: copy)
+      let options = CheckOptions(allowUndated: true, noStatus: true)
+      let report = checker.check(bytes, options: options, at: moment)
+      guard report.validation == .valid else {
+        let names = report.failures.map(\.name).joined(separator: ", ")
+        throw Refusal(code: "issue.not-valid", reason: "our own verifier does not find the result valid: \(names)")
+      }
+    }
+  }
+}
+
+/// Random bytes from the system.
+package func secureBytes(_ count: Int) -> [UInt8] {
+  var generator = SystemRandomNumberGenerator()
+  return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+}

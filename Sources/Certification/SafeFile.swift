@@ -1,0 +1,73 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Writes and reads files so that a power cut cannot halve them and nobody else can read what is secret.
+package enum SafeFile {
+  /// Why a file could not be written or may not be read.
+  package struct Problem: Error, Hashable, Sendable {
+    package var code: String
+    package var reason: String
+    package var hint: String?
+  }
+
+  /// Writes to a new name beside it, syncs, renames, and syncs the folder. Replaces what was there.
+  package static func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws {
+    let temporary = path + ".new-\(getpid())"
+    unlink(temporary)
+    try create(bytes, at: temporary, mode: mode)
+    guard rename(temporary, path) == 0 else { throw problem("could not be put in place", path) }
+    try syncFolder(of: path)
+  }
+
+  /// Writes a file that must not be there yet: a key is never overwritten.
+  package static func create(_ bytes: [UInt8], at path: String, mode: UInt32) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { throw Problem(code: "file.exists", reason: "\(path) is already there", hint: nil) }
+      throw problem("could not be made", path)
+    }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw problem("could not be written", path) }
+      rest = rest.dropFirst(count)
+    }
+    guard fsync(descriptor) == 0 else { throw problem("could not be made durable", path) }
+  }
+
+  /// Reads a secret, which only its owner, the user who runs this, may be able to read.
+  package static func readSecret(_ path: String) throws -> [UInt8] {
+    var info = stat()
+    guard stat(path, &info) == 0 else { throw problem("cannot be read", path) }
+    guard info.st_uid == geteuid() else {
+      throw Problem(code: "key.owner", reason: "\(path) belongs to somebody else", hint: "use a key file of your own")
+    }
+    guard info.st_mode & 0o077 == 0 else {
+      throw Problem(code: "key.permissions", reason: "\(path) can be read by others", hint: "chmod 600 \(path)")
+    }
+    return try read(path)
+  }
+
+  /// Reads a whole file.
+  package static func read(_ path: String) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else { throw problem("cannot be read", path) }
+    return [UInt8](data)
+  }
+
+  private static func syncFolder(of path: String) throws {
+    let folder = path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "."
+    let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw problem("could not be opened", folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw problem("could not be made durable", folder) }
+  }
+
+  private static func problem(_ what: String, _ path: String) -> Problem {
+    Problem(code: "file.unusable", reason: "\(path) \(what): \(String(cString: strerror(errno)))", hint: nil)
+  }
+}

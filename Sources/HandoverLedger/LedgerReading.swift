@@ -1,0 +1,107 @@
+import FoundationEssentials
+import GRDB
+package import HandoverModel
+
+/// What can be read from a ledger, by the process that writes it and by any other. Reads show what is committed; events
+/// that were only queued are not in them yet.
+package protocol LedgerReading: Sendable {
+  /// How this ledger is read.
+  var desk: LedgerDesk { get }
+}
+
+/// A connection to read through. Every read is short, so that it does not hold up a writer for long.
+package struct LedgerDesk: Sendable {
+  let queue: DatabaseQueue
+  let latch: LedgerLatch
+
+  /// Runs a read on the connection's own queue, not on the cooperative pool. Throws once the ledger has stopped.
+  func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    try latch.check()
+    do {
+      return try await queue.read(body)
+    } catch {
+      throw LedgerProblem.unreadable(error)
+    }
+  }
+}
+
+extension LedgerReading {
+  /// The history of a handover, oldest first. Each event is proven against its digest on the way
+  /// (`ledger.damaged`, `ledger.unknown-handover`).
+  package func events(of id: HandoverID) async throws -> [LedgerEvent] {
+    try await desk.read { try LedgerQuery.events(of: id, in: $0) }
+  }
+
+  /// What the ledger knows about a handover, or nil when it has none of this name.
+  package func record(of id: HandoverID) async throws -> HandoverRecord? {
+    try await desk.read { try LedgerQuery.record(LedgerQuery.handoverByID, id.rawValue, in: $0) }
+  }
+
+  /// The handover of this VIN that was opened last, closed or not.
+  package func handover(vin: VIN) async throws -> HandoverRecord? {
+    try await desk.read { try LedgerQuery.record(LedgerQuery.latestHandoverOfVIN, vin.text, in: $0) }
+  }
+
+  /// A part of the list of handovers, after the place where the last part ended.
+  package func handovers(
+    after cursor: HandoverCursor? = nil, by order: HandoverOrder = .openedAt, state: HandoverState? = nil,
+    limit: Int = 500
+  ) async throws -> HandoverPage {
+    try await desk.read {
+      try LedgerQuery.page(after: cursor, by: order, state: state, limit: max(1, limit), in: $0)
+    }
+  }
+
+  /// Calls `body` with every handover in order, reading a part at a time.
+  package func forEachHandover(
+    by order: HandoverOrder = .openedAt, state: HandoverState? = nil,
+    _ body: @Sendable (HandoverRecord) async throws -> Void
+  ) async throws {
+    var cursor: HandoverCursor?
+    repeat {
+      let page = try await handovers(after: cursor, by: order, state: state)
+      for record in page.records { try await body(record) }
+      cursor = page.next
+    } while cursor != nil
+  }
+
+  /// Where the whole ledger ends.
+  package func head() async throws -> LedgerHead {
+    try await desk.read { try LedgerQuery.head(in: $0) }
+  }
+
+  /// The digest over all events in the order of their commits, which goes into every certificate.
+  package func headDigest() async throws -> [UInt8] { try await head().digest }
+
+  /// The certificate that was stored for this state of a handover, to the byte, or nil.
+  package func certificate(of id: HandoverID, state: String) async throws -> StoredCertificate? {
+    try await desk.read {
+      try LedgerQuery.certificate(of: LedgerQuery.key(of: id, in: $0), state: state, in: $0)
+    }
+  }
+
+  /// The certificate of a handover that was stored last, or nil.
+  package func latestCertificate(of id: HandoverID) async throws -> StoredCertificate? {
+    try await desk.read { try LedgerQuery.certificates(of: id, onlyLast: true, in: $0).first }
+  }
+
+  /// The certificates of a handover, oldest first.
+  package func certificates(of id: HandoverID) async throws -> [StoredCertificate] {
+    try await desk.read { try LedgerQuery.certificates(of: id, onlyLast: false, in: $0) }
+  }
+}
+
+/// A ledger opened for reading only, while another process may write it.
+///
+/// A read waits for a commit that is just running, about a millisecond, and no longer: the writer never holds the file
+/// between commits. The writer in turn waits for a read that is just running; reads come in short slices for that
+/// reason, with one exception, SQLite's own check in `audit`. A reader also repairs what a crash left half done, as any
+/// opening of the file by SQLite does; it adds nothing.
+package final class LedgerReader: LedgerReading {
+  package let desk: LedgerDesk
+
+  init(_ queue: DatabaseQueue) { desk = LedgerDesk(queue: queue, latch: LedgerLatch()) }
+
+  /// Gives the file back. Later reads throw `ledger.closed`.
+  package func close() { try? desk.queue.close() }
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+import GRDB
+import HandoverModel
+
+extension LedgerTransaction {
+  /// The handover of this VIN that is not closed, or a new one with these first events.
+  func openHandover(
+    _ vin: VIN, id: HandoverID, at: Date, first events: [(kind: String, body: [UInt8])]
+  ) throws -> HandoverRecord {
+    if let row = try first(LedgerQuery.unclosedHandoverOfVIN, [vin.text]) { return try LedgerQuery.record(row) }
+    let openedAt = LedgerTime.milliseconds(at)
+    let opening = LedgerDigest.opening(id.rawValue, vin: vin.text, openedAt: openedAt)
+    rows += 1
+    try run(
+      "INSERT INTO handover (id, vin, openedAt, state) VALUES (?, ?, ?, ?)",
+      [id.rawValue, vin.text, openedAt, HandoverState.open.rawValue])
+    tip.histories[id] = LedgerHistoryEnd(key: database.lastInsertedRowID, state: .open, number: 0, digest: opening)
+    var head = opening
+    for event in events {
+      head = try append(NewEvent(handover: id, kind: event.kind, at: at, body: event.body)).digest
+    }
+    return HandoverRecord(
+      id: id, vin: vin, openedAt: LedgerTime.date(openedAt), state: .open, events: Int64(events.count), head: head)
+  }
+
+  /// Moves a handover forward and appends the event that says so.
+  func mark(_ id: HandoverID, as state: HandoverState, at: Date, body: [UInt8]) throws -> LedgerEvent {
+    let end = try historyEnd(of: id)
+    guard end.state.mayBecome(state) else {
+      throw LedgerProblem("ledger.state", "handover \(id) is \(end.state.rawValue) and cannot become \(state.rawValue)")
+    }
+    let event = try append(NewEvent(handover: id, kind: state.rawValue, at: at, body: body))
+    try run("UPDATE handover SET state = ? WHERE key = ?", [state.rawValue, end.key])
+    tip.histories[id]?.state = state
+    return event
+  }
+}

@@ -7,6 +7,8 @@ struct BundleText {
   var chain: [[UInt8]]
   var hasLogProof: Bool
   var hasStatusToken: Bool
+  /// What the bytes turned out to be, for a person.
+  var kind: String
 
   static let format = "transfer-certificate-bundle/1"
 
@@ -22,23 +24,29 @@ struct BundleText {
     }
   }
 
-  /// A compact SD-JWT as text, with white space at its ends removed.
+  /// A compact SD-JWT, or a QR code's text, with white space at its ends removed.
   private init(pasted bytes: [UInt8]) throws(CheckFailure) {
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
     var text = bytes[...].drop(while: isSpace)
     while let last = text.last, isSpace(last) { text.removeLast() }
-    guard text.count <= Limits.compact else {
-      throw CheckFailure("input.too-large", "the text is larger than any certificate may be")
+    chain = []
+    hasLogProof = false
+    hasStatusToken = false
+    if text.starts(with: QRText.prefix.utf8) {
+      compact = try QRText.unpack(text)
+      kind = "the text of a code"
+      return
     }
     guard text.first == UInt8(ascii: "e"), text.contains(UInt8(ascii: "~")), text.allSatisfy({ $0 < 0x80 }) else {
       throw CheckFailure(
         "input.not-recognised", "this is not a transfer certificate",
         hint: "give the file ending in .transfer.json that came with the car")
     }
+    guard text.count <= Limits.compact else {
+      throw CheckFailure("input.too-large", "the text is larger than any certificate may be")
+    }
     compact = String(decoding: text, as: UTF8.self)
-    chain = []
-    hasLogProof = false
-    hasStatusToken = false
+    kind = "a signed text"
   }
 
   private init(bundle bytes: [UInt8]) throws(CheckFailure) {
@@ -47,12 +55,14 @@ struct BundleText {
       throw CheckFailure(error.rawValue, "the file is not strict JSON")
     }
     let known = ["format", "sd_jwt", "x5c", "log_proof", "status_token"]
+    guard root["format"]?.string == Self.format else {
+      throw CheckFailure(
+        "bundle.format", "the file is not a transfer certificate of this version",
+        hint: "give the file ending in .transfer.json that came with the car")
+    }
     if let stranger = root.members?.first(where: { !known.contains($0.name) }) {
       throw CheckFailure(
         "bundle.unexpected-member", "the file holds a member nobody defined: \(PlainText.shown(stranger.name))")
-    }
-    guard root["format"]?.string == Self.format else {
-      throw CheckFailure("bundle.format", "the file is of another format or version")
     }
     guard let compact = root["sd_jwt"]?.string, !compact.isEmpty else {
       throw CheckFailure("bundle.malformed", "the file holds no signed certificate")
@@ -64,6 +74,7 @@ struct BundleText {
     chain = try Self.chain(root["x5c"])
     hasLogProof = try Self.isPresent(root["log_proof"])
     hasStatusToken = try Self.isPresent(root["status_token"])
+    kind = "a bundle"
     // One spelling only: any other bytes for the same value are refused, so that no byte can change unnoticed.
     let order = known.compactMap { name in root.members?.first { $0.name == name } }
     guard CanonicalJSON.bytes(.object(order)) == bytes else {

@@ -7,7 +7,7 @@ public import TransferRules
 /// Checks transfer certificates offline: reads strictly, verifies the signature over the bytes as received, the chain
 /// against a trust list, and recomputes the verdict from the published rule table.
 ///
-/// One value checks many certificates. It is pure: no file, no clock, no network; the moment is given.
+/// One value checks many certificates. It asks for no file, no clock and no network; the moment is given.
 ///
 /// ```swift
 /// let checker = CertificateChecker(trust: try TrustList(bytes: listBytes), tables: tables)
@@ -16,53 +16,60 @@ public import TransferRules
 public struct CertificateChecker: Sendable {
   /// Whom the user trusts; nil leaves every certificate inconclusive.
   public let trust: TrustList?
+  private let refusal: CheckFailure?
   private let tables: [String: RuleTable]
+  private let memory = ChainMemory()
 
-  /// - Parameter tables: the published rule tables this verifier knows, in any order.
-  public init(trust: TrustList?, tables: [RuleTable]) {
+  /// - Parameters:
+  ///   - tables: the published rule tables this verifier knows, in any order.
+  ///   - trustRefusal: why the trust list that the user gave cannot be used; every certificate then fails with it.
+  public init(trust: TrustList?, tables: [RuleTable], trustRefusal: CheckFailure? = nil) {
     self.trust = trust
+    refusal = trustRefusal
     self.tables = Dictionary(tables.map { ($0.digest, $0) }) { first, _ in first }
   }
 
-  /// Checks one certificate: a bundle's bytes, or a compact SD-JWT as text.
+  /// Checks one certificate: a bundle's bytes, a compact SD-JWT as text, or the text of a QR code.
+  ///
+  /// Steps 1 to 7 stop at the first failure, because nothing after it can be believed; every failure of the later steps is kept.
   public func check(_ bytes: [UInt8], options: CheckOptions, at moment: Date) -> ValidationReport {
     var run = CheckRun(options: options, moment: moment)
+    var step = "input"
     do throws(CheckFailure) {
       let bundle = try BundleText(bytes)
-      run.pass("input", "read as \(bundle.chain.isEmpty ? "a signed text" : "a bundle")")
       let text = try SignedText(bundle.compact)
+      run.pass("input", "read as \(bundle.kind)")
+      step = "signature"
       let path = try signerPath(bundle, text)
-      try verify(text, by: path[0], &run)
+      try verify(text, by: path.leaf, &run)
+      step = "content"
+      let payload = try self.payload(text)
+      run.pass("content", "of the transfer certificate profile, version 1")
       run.sha256 = digest(text.issuerJWT)
-      examine(text, bundle: bundle, path: path, &run)
-    } catch {
-      run.fail(error)
-    }
+      examine(Evidence(bundle: bundle, text: text, path: path, payload: payload), &run)
+    } catch { run.fail(error, in: step) }
     return run.report()
   }
 
   /// Step 6: the leaf is found by the thumbprint of the bytes as received.
-  private func signerPath(_ bundle: BundleText, _ text: SignedText) throws(CheckFailure) -> [SignerCertificate] {
-    var path: [SignerCertificate] = []
-    for der in bundle.chain { path.append(try SignerCertificate(der: der)) }
-    guard let leaf = path.first else {
+  private func signerPath(_ bundle: BundleText, _ text: SignedText) throws(CheckFailure) -> SignerPath {
+    guard !bundle.chain.isEmpty else {
       throw .inconclusive(
         "issuer.certificate-unavailable", "the signer's certificate does not come with this text",
         hint: "check the .transfer.json file instead")
     }
-    guard leaf.thumbprint == text.thumbprint else {
+    let path = try memory.path(bundle.chain)
+    guard path.leaf.thumbprint == text.thumbprint else {
       throw CheckFailure("issuer.leaf-mismatch", "the signer's certificate is not the one that was signed with")
     }
-    guard leaf.signingKey != nil else {
+    guard path.leaf.signingKey != nil else {
       throw CheckFailure("issuer.key-type", "the signer's key is of another kind than P-256")
     }
     return path
   }
 
   /// Step 7, over the ASCII exactly as received.
-  private func verify(
-    _ text: SignedText, by leaf: SignerCertificate, _ run: inout CheckRun
-  ) throws(CheckFailure) {
+  private func verify(_ text: SignedText, by leaf: SignerCertificate, _ run: inout CheckRun) throws(CheckFailure) {
     guard text.signature.count == 64, let key = leaf.signingKey,
       let signature = try? P256.Signing.ECDSASignature(rawRepresentation: text.signature),
       key.isValidSignature(signature, for: text.signedBytes)
@@ -74,27 +81,17 @@ public struct CertificateChecker: Sendable {
     if isHighS(text.signature) { run.warnings.append("the signature is the mirrored twin of the one that was issued") }
   }
 
-  /// Steps 8 to 15: every failure is collected.
-  private func examine(
-    _ text: SignedText, bundle: BundleText, path: [SignerCertificate], _ run: inout CheckRun
-  ) {
+  /// Step 8. Without a readable payload nothing later can be asked.
+  private func payload(_ text: SignedText) throws(CheckFailure) -> CertificatePayload {
     let payload: CertificatePayload
     do { payload = try CertificatePayload(json: text.payload) } catch {
-      run.fail(CheckFailure(error.name, "the certificate's content is not of this profile (\(error.place))"))
-      return
+      throw CheckFailure(
+        error.name, "the certificate's content is not of this profile (\(PlainText.shown(error.place)))")
     }
-    run.pass("content", "of the transfer certificate profile, version 1")
-    do throws(CheckFailure) {
-      let disclosures = try Disclosures(text.disclosures, topDigest: payload.privateDigest)
-      run.opened = disclosures.opened
-      run.pass("disclosures", disclosures.opened.isEmpty ? "a private section is withheld" : "opened as signed")
-    } catch { run.fail(error) }
-    let chain = ChainStep(trust: trust, path: path, payload: payload).run(&run)
-    checkTime(payload, bundle: bundle, &run)
-    checkStatus(payload, bundle: bundle, issuer: chain, &run)
-    recompute(payload, &run)
-    match(payload, &run)
-    if chain != nil { run.claims = payload }
+    guard IssuerName(payload.issuer) != nil else {
+      throw CheckFailure("profile.value", "the certificate's content is not of this profile (iss)")
+    }
+    return payload
   }
 
   private func isHighS(_ signature: [UInt8]) -> Bool {
@@ -107,83 +104,120 @@ public struct CertificateChecker: Sendable {
   }
 }
 
-// Time, status, verdict, match.
+/// A certificate whose signature is good and whose payload was read.
+struct Evidence {
+  var bundle: BundleText
+  var text: SignedText
+  var path: SignerPath
+  var payload: CertificatePayload
+}
+
 extension CertificateChecker {
-  /// Without a witnessed time the chain is judged at the moment of the check, and that is said (profile, "Time").
-  private func checkTime(_ payload: CertificatePayload, bundle: BundleText, _ run: inout CheckRun) {
-    if payload.issuedAt > run.moment.addingTimeInterval(Limits.clockSkew) {
-      run.fail(CheckFailure("time.in-future", "the certificate is dated in the future"))
+  /// Steps 9 to 15.
+  private func examine(_ evidence: Evidence, _ run: inout CheckRun) {
+    let payload = evidence.payload
+    run.attempt("disclosures") { run throws(CheckFailure) in
+      let disclosures = try Disclosures(evidence.text.disclosures, topDigest: payload.privateDigest)
+      run.opened = disclosures.opened
+      run.pass("disclosures", disclosures.opened.isEmpty ? "a private section is withheld" : "opened as signed")
     }
-    if bundle.hasLogProof {
-      run.fail(
-        .inconclusive("log.proof-unchecked", "the certificate carries a log proof, which this version cannot check"))
-    } else if run.options.allowUndated {
-      run.skip("time", "nobody outside the dealer witnessed when it was made; allowed by --allow-undated")
-    } else {
+    let issuer = vouching(evidence, &run)
+    run.attempt("time") { run throws(CheckFailure) in try checkTime(evidence, &run) }
+    run.attempt("status") { run throws(CheckFailure) in try checkStatus(evidence, issuer: issuer, &run) }
+    run.attempt("verdict") { run throws(CheckFailure) in try recompute(payload, &run) }
+    match(payload, &run)
+    if issuer != nil { run.claims = payload }
+  }
+
+  private func vouching(_ evidence: Evidence, _ run: inout CheckRun) -> TrustList.Issuer? {
+    if let refusal {
+      run.fail(refusal, in: "trust")
+      return nil
+    }
+    guard let trust else {
       run.fail(
         .inconclusive(
-          "log.proof-missing", "nobody outside the dealer witnessed when the certificate was made",
-          hint: "add --allow-undated to go by the dealer's own date"))
+          "trust.missing", "the signature is intact, but nobody here vouches for the signer",
+          hint: "get a trust list from an association or regulator and give it with --trust FILE"), in: "trust")
+      return nil
     }
+    return ChainStep(trust: trust, path: evidence.path, payload: evidence.payload, memory: memory).run(&run)
+  }
+
+  /// Without a witnessed time the chain is judged at the moment of the check, and that is said (profile, "Time").
+  private func checkTime(_ evidence: Evidence, _ run: inout CheckRun) throws(CheckFailure) {
+    if evidence.payload.issuedAt > run.moment.addingTimeInterval(Limits.clockSkew) {
+      throw CheckFailure("time.in-future", "the certificate is dated in the future")
+    }
+    if evidence.bundle.hasLogProof {
+      throw .inconclusive(
+        "log.proof-unchecked", "the certificate carries a log proof, which this version cannot check",
+        hint: "get a newer verifier")
+    }
+    guard run.options.allowUndated else {
+      throw .inconclusive(
+        "log.proof-missing", "nobody outside the dealer witnessed when the certificate was made",
+        hint: "add --allow-undated to go by the dealer's own date")
+    }
+    run.skip("time", "nobody outside the dealer witnessed when it was made; allowed by --allow-undated")
   }
 
   private func checkStatus(
-    _ payload: CertificatePayload, bundle: BundleText, issuer: TrustList.Issuer?, _ run: inout CheckRun
-  ) {
-    if let issuer, IssuerName(payload.status.uri)?.isWithin(issuer.hosts) != true {
-      run.fail(CheckFailure("status.host", "the status list is kept where the issuer may not keep one"))
+    _ evidence: Evidence, issuer: TrustList.Issuer?, _ run: inout CheckRun
+  ) throws(CheckFailure) {
+    if let issuer, IssuerName(evidence.payload.status.uri)?.isWithin(issuer.hosts) != true {
+      throw CheckFailure("status.host", "the status list is kept where the issuer may not keep one")
     }
-    if bundle.hasStatusToken {
-      run.fail(
-        .inconclusive("status.token-unchecked", "the certificate carries a status, which this version cannot check"))
-    } else if run.options.noStatus {
-      run.skip("status", "not looked up; allowed by --no-status")
-    } else {
-      run.fail(
-        .inconclusive(
-          "status.missing", "whether the certificate was withdrawn since could not be looked up",
-          hint: "ask the issuer, or add --no-status to go without"))
+    // Our decision: a document of this kind takes an earlier one back and clears nothing itself.
+    if evidence.payload.handover.kind == .withdrawal {
+      throw .withdrawn("kind.withdrawal", "this document takes an earlier certificate back; it clears nothing itself")
     }
+    if evidence.bundle.hasStatusToken {
+      throw .inconclusive(
+        "status.token-unchecked", "the certificate carries a status, which this version cannot check",
+        hint: "get a newer verifier")
+    }
+    guard run.options.noStatus else {
+      throw .inconclusive(
+        "status.missing", "whether the certificate was withdrawn since could not be looked up",
+        hint: "ask the issuer, or add --no-status to go without")
+    }
+    run.skip("status", "not looked up; allowed by --no-status")
   }
 
-  private func recompute(_ payload: CertificatePayload, _ run: inout CheckRun) {
+  private func recompute(_ payload: CertificatePayload, _ run: inout CheckRun) throws(CheckFailure) {
     let handover = payload.handover
-    guard let table = tables[handover.rules],
-      trust.map({ $0.rules.isEmpty || $0.rules.contains(handover.rules) }) ?? true
-    else {
-      run.fail(
-        .inconclusive(
-          "rules.unknown", "the verdict was made by a rule table this verifier does not know",
-          hint: "get a newer verifier or trust list"))
-      return
+    let accepted = trust.map { $0.rules.isEmpty || $0.rules.contains(handover.rules) } ?? true
+    guard accepted, let table = tables[handover.rules] else {
+      throw .inconclusive(
+        "rules.unknown", "the verdict was made by a rule table this verifier does not know",
+        hint: "get a newer verifier or trust list")
     }
-    let facts = VerdictFacts(
-      groups: handover.layers, platform: handover.platform, vinRead: payload.vehicle.vinRead, mode: handover.mode,
-      checkedAt: handover.checkedAt, issuedAt: payload.issuedAt)
-    guard let recomputed = table.verdict(of: facts) else {
-      run.fail(CheckFailure("rules.platform", "the rule table does not know this kind of car"))
-      return
+    guard let recomputed = table.verdict(of: VerdictFacts(payload)) else {
+      throw CheckFailure("rules.platform", "the rule table does not know this kind of car")
+    }
+    guard recomputed.verdict == handover.verdict, recomputed.specimenOf == handover.specimenOf else {
+      throw CheckFailure("rules.verdict-mismatch", "the verdict printed is not the one that follows from the rows")
     }
     run.recomputed = recomputed
-    guard recomputed.verdict == handover.verdict, recomputed.specimenOf == handover.specimenOf else {
-      run.fail(
-        CheckFailure("rules.verdict-mismatch", "the verdict printed is not the one that follows from the rows"))
-      return
-    }
     run.pass("verdict", "recomputed from the rows by the published rule: the same")
   }
 
   private func match(_ payload: CertificatePayload, _ run: inout CheckRun) {
     if let vin = run.options.vin {
-      if vin.uppercased() == payload.vehicle.vin.text {
-        run.matchedVIN = true
+      run.matchedVIN = vin.uppercased().utf8.elementsEqual(payload.vehicle.vin.text.utf8)
+      if run.matchedVIN {
         run.pass("vin", "the same as given")
       } else {
-        run.fail(CheckFailure("match.vin", "the certificate is for another car than the VIN given"))
+        run.fail(CheckFailure("match.vin", "the certificate is for another car than the VIN given"), in: "vin")
       }
     }
-    if let issuer = run.options.issuer, issuer != payload.issuer {
-      run.fail(CheckFailure("match.issuer", "the certificate was issued by somebody else than given"))
+    if let issuer = run.options.issuer {
+      if issuer == payload.issuer {
+        run.pass("issuer", "the same as given")
+      } else {
+        run.fail(CheckFailure("match.issuer", "the certificate was issued by somebody else than given"), in: "issuer")
+      }
     }
     if let now = run.options.odometer, let then = payload.vehicle.odometer, now < then.value {
       run.warnings.append("match.odometer: the car shows less now than was certified (\(then.value) \(then.unit))")

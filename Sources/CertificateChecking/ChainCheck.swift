@@ -11,55 +11,69 @@ struct ChainCheck {
   /// Document signing (RFC 9336).
   static let documentSigning: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 3, 36]
 
-  var path: [SignerCertificate]
+  /// Leaf first, every certificate issued by the next and the last by the root.
+  var path: ArraySlice<SignerCertificate>
   var root: SignerCertificate
   var issuer: String
 
   /// Every failure found, in order.
   func failures() -> [CheckFailure] {
     var failures: [CheckFailure] = []
-    let whole = path + [root]
+    let whole = Array(path) + [root]
     for (place, certificate) in whole.enumerated() {
-      let signer = place + 1 < whole.count ? whole[place + 1] : root
-      if let failure = signature(of: certificate, by: signer) { failures.append(failure) }
-      if place > 0, let failure = authority(certificate, below: place - 1) { failures.append(failure) }
+      if let failure = algorithm(of: certificate) { failures.append(failure) }
+      if place > 0 { failures += authority(certificate, below: place - 1) }
       if hasUnknownCritical(certificate) {
         failures.append(
           CheckFailure("issuer.untrusted", "a signer certificate carries a critical extension nobody knows"))
       }
     }
-    failures += leaf(path[0])
-    for authority in whole.dropFirst() {
-      if let failure = constraints(of: authority) { failures.append(failure) }
+    failures += leaf(whole[0])
+    for (place, authority) in whole.enumerated().dropFirst() {
+      // Who issued the leaf must be bound to its hosts, or it could speak for its whole group. The trust list binds the root.
+      let mustBind = place == 1 && whole.count > 2
+      if let failure = constraints(of: authority, required: mustBind) { failures.append(failure) }
     }
     return failures
   }
 
-  private func signature(of certificate: SignerCertificate, by signer: SignerCertificate) -> CheckFailure? {
+  private func algorithm(of certificate: SignerCertificate) -> CheckFailure? {
     let allowed: [Certificate.SignatureAlgorithm] = [.ecdsaWithSHA256, .ecdsaWithSHA384]
-    guard allowed.contains(certificate.certificate.signatureAlgorithm), isAllowed(signer.certificate.publicKey) else {
+    let key = certificate.certificate.publicKey
+    guard allowed.contains(certificate.certificate.signatureAlgorithm),
+      P256.Signing.PublicKey(key) != nil || P384.Signing.PublicKey(key) != nil
+    else {
       return CheckFailure("issuer.algorithm", "a signer certificate is signed in a way this profile does not allow")
     }
-    let key = signer.certificate.publicKey
-    guard certificate.certificate.issuer == signer.certificate.subject,
-      key.isValidSignature(certificate.certificate.signature, for: certificate.certificate)
-    else { return CheckFailure("issuer.untrusted", "a signer certificate was not issued by the next one") }
     return nil
   }
 
-  private func isAllowed(_ key: Certificate.PublicKey) -> Bool {
-    P256.Signing.PublicKey(key) != nil || P384.Signing.PublicKey(key) != nil
-  }
-
-  /// A certificate above the leaf: may it sign certificates, and with this many below it?
-  private func authority(_ certificate: SignerCertificate, below: Int) -> CheckFailure? {
+  /// A certificate above the leaf: may it sign certificates, with this many authorities below it, and for this purpose?
+  private func authority(_ certificate: SignerCertificate, below: Int) -> [CheckFailure] {
+    var failures: [CheckFailure] = []
     let extensions = certificate.certificate.extensions
-    guard let constraints = try? extensions.basicConstraints, case .isCertificateAuthority(let limit) = constraints,
-      limit.map({ $0 >= below }) ?? true
-    else { return CheckFailure("issuer.untrusted", "a certificate above the signer may not issue certificates") }
-    guard let usage = try? extensions.keyUsage, usage.keyCertSign, isCritical(.X509ExtensionID.keyUsage, certificate)
-    else { return CheckFailure("issuer.key-usage", "a certificate above the signer has another purpose") }
-    return nil
+    if !isAuthority(extensions, below: below) || !isCritical(.X509ExtensionID.basicConstraints, certificate) {
+      failures.append(CheckFailure("issuer.untrusted", "a certificate above the signer may not issue certificates"))
+    }
+    let usage = try? extensions.keyUsage
+    if usage?.keyCertSign != true || !isCritical(.X509ExtensionID.keyUsage, certificate) {
+      failures.append(CheckFailure("issuer.key-usage", "a certificate above the signer has another purpose"))
+    }
+    if extensions[oid: .X509ExtensionID.extendedKeyUsage] != nil, !isForDocuments(extensions) {
+      failures.append(CheckFailure("issuer.ext-key-usage", "a certificate above the signer is not for documents"))
+    }
+    return failures
+  }
+
+  private func isAuthority(_ extensions: Certificate.Extensions, below: Int) -> Bool {
+    guard let constraints = try? extensions.basicConstraints, case .isCertificateAuthority(let limit) = constraints
+    else { return false }
+    return limit.map { $0 >= below } ?? true
+  }
+
+  private func isForDocuments(_ extensions: Certificate.Extensions) -> Bool {
+    let purposes = (try? extensions.extendedKeyUsage).map(Array.init) ?? []
+    return purposes.contains(ExtendedKeyUsage.Usage(oid: Self.documentSigning))
   }
 
   private func leaf(_ leaf: SignerCertificate) -> [CheckFailure] {
@@ -72,10 +86,7 @@ struct ChainCheck {
     if usage != KeyUsage(digitalSignature: true) || !isCritical(.X509ExtensionID.keyUsage, leaf) {
       failures.append(CheckFailure("issuer.key-usage", "the signer's key has another purpose than signing"))
     }
-    let purposes = (try? extensions.extendedKeyUsage).map(Array.init) ?? []
-    if !purposes.contains(ExtendedKeyUsage.Usage(oid: Self.documentSigning))
-      || isCritical(.X509ExtensionID.extendedKeyUsage, leaf)
-    {
+    if !isForDocuments(extensions) || isCritical(.X509ExtensionID.extendedKeyUsage, leaf) {
       failures.append(CheckFailure("issuer.ext-key-usage", "the signer's key is not for signing documents"))
     }
     if uris(of: leaf) != [issuer] {
@@ -91,15 +102,17 @@ struct ChainCheck {
 
   /// Name constraints bind the issuer's host. Constraints of another kind than permitted URIs are not understood here, and
   /// what is not understood is refused.
-  private func constraints(of authority: SignerCertificate) -> CheckFailure? {
-    guard let constraints = try? authority.certificate.extensions.nameConstraints else { return nil }
-    guard constraints.excludedSubtrees.isEmpty, let host = IssuerName(issuer)?.host else {
-      return CheckFailure("issuer.name-constraints", "an authority's limits cannot be understood")
-    }
+  private func constraints(of authority: SignerCertificate, required: Bool) -> CheckFailure? {
+    let failure = CheckFailure("issuer.name-constraints", "an authority may not vouch for this issuer's host")
+    let extensions = authority.certificate.extensions
+    guard extensions[oid: .X509ExtensionID.nameConstraints] != nil else { return required ? failure : nil }
+    guard let constraints = try? extensions.nameConstraints, constraints.excludedSubtrees.isEmpty,
+      isCritical(.X509ExtensionID.nameConstraints, authority), let host = IssuerName(issuer)?.host
+    else { return failure }
     let permitted = Array(constraints.permittedURIDomains)
     guard !permitted.isEmpty, permitted.count == constraints.permittedSubtrees.count,
       permitted.contains(where: { host == $0 || ($0.hasPrefix(".") && host.hasSuffix($0)) })
-    else { return CheckFailure("issuer.name-constraints", "an authority may not vouch for this issuer's host") }
+    else { return failure }
     return nil
   }
 
@@ -114,30 +127,4 @@ struct ChainCheck {
     ]
     return certificate.certificate.extensions.contains { $0.critical && !known.contains($0.oid) }
   }
-}
-
-/// An issuer's name: `https`, a lower-case host, no port, query or fragment; a path is allowed (profile, "Chain").
-struct IssuerName {
-  let host: String
-
-  init?(_ text: String) {
-    guard text.hasPrefix("https://"), text.utf8.count <= 200 else { return nil }
-    let rest = text.dropFirst("https://".count)
-    let host = rest.prefix { $0 != "/" }
-    let isPlain = host.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-    }
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    guard isPlain, labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }) else { return nil }
-    guard !rest.contains("?"), !rest.contains("#"), rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    self.host = String(host)
-  }
-
-  /// The exact host or a subdomain of it.
-  func isWithin(_ hosts: [String]) -> Bool { hosts.contains { host == $0 || host.hasSuffix("." + $0) } }
-}
-
-extension CertificateChecker {
-  /// The host of an issuer's URI by the profile's rule, or nil when it is none.
-  package static func issuerHost(_ uri: String) -> String? { IssuerName(uri)?.host }
 }

@@ -1,77 +1,93 @@
 import FoundationEssentials
 import TransferRules
-import X509
 
-/// Steps 10 and 12: finds the listed root that the signer's path leads to, and judges the path.
+/// Steps 10 and 12: finds the listed root that the signer's path leads to, and judges the path at the moment of the check.
 struct ChainStep {
-  var trust: TrustList?
-  var path: [SignerCertificate]
+  var trust: TrustList
+  var path: SignerPath
   var payload: CertificatePayload
+  var memory: ChainMemory
 
   /// Returns the issuer that vouches, or nil when none does.
   func run(_ run: inout CheckRun) -> TrustList.Issuer? {
-    guard let trust else {
-      run.fail(
-        .inconclusive(
-          "trust.missing", "the signature is intact, but nobody here vouches for the signer",
-          hint: "get a trust list from an association or regulator and give it with --trust FILE"))
-      return nil
-    }
     if trust.expires <= run.moment {
-      run.fail(.inconclusive("trust.expired", "the trust list has run out", hint: "get the current one"))
+      run.fail(
+        .inconclusive("trust.expired", "the trust list has run out", hint: "get the current one"), in: "trust")
+    } else {
+      run.pass(
+        "trust", "list \(trust.version), signed by \(trust.signatures) of \(trust.keyCount), \(trust.threshold) needed")
     }
-    guard let issuer = root(in: trust) else {
-      run.fail(CheckFailure("issuer.untrusted", "nobody on the trust list vouches for the signer"))
+    let judgement = memory.judgement(path, issuer: payload.issuer, make: judge)
+    guard let anchor = anchor(of: judgement, at: run.moment) else {
+      run.fail(CheckFailure("issuer.untrusted", "nobody on the trust list vouches for the signer"), in: "chain")
       return nil
     }
+    let issuer = trust.issuers[anchor.root]
     let before = run.failures.count
-    for failure in ChainCheck(path: path, root: issuer.root, issuer: payload.issuer).failures() { run.fail(failure) }
-    if IssuerName(payload.issuer)?.isWithin(issuer.hosts) != true {
-      run.fail(CheckFailure("issuer.host", "the signer speaks for a host that its root may not speak for"))
-    }
-    checkRevoked(trust, &run)
+    for failure in anchor.failures { run.fail(failure, in: "chain") }
+    checkRevoked(issuer, &run)
     checkTimes(issuer, &run)
-    guard !run.failures[before...].contains(where: { $0.weight == .notValid }) else { return nil }
+    let found = run.failures[before...]
+    guard !found.contains(where: { $0.weight == .notValid }) else { return nil }
     run.trust = ValidationReport.Trust(
-      signer: path[0].displayName, vouchedBy: issuer.name, listVersion: trust.version, listIssuedAt: trust.issuedAt,
-      signatures: trust.signatures, threshold: trust.threshold)
-    run.pass("chain", "leads to \(issuer.name) on trust list \(trust.version)")
+      signer: path.leaf.displayName, vouchedBy: issuer.name, listVersion: trust.version, listIssuedAt: trust.issuedAt,
+      signatures: trust.signatures, keys: trust.keyCount, threshold: trust.threshold)
+    if found.isEmpty { run.pass("chain", "leads to \(issuer.name) on trust list \(trust.version)") }
     return issuer
   }
 
-  /// The root that issued the last certificate of the path. A root as its own leaf is nobody's path.
-  private func root(in trust: TrustList) -> TrustList.Issuer? {
-    guard let last = path.last,
-      !path.contains(where: { signer in trust.issuers.contains { $0.root.der == signer.der } })
-    else { return nil }
-    return trust.issuers.first { issuer in
-      issuer.root.certificate.subject == last.certificate.issuer
-        && issuer.root.certificate.publicKey.isValidSignature(last.certificate.signature, for: last.certificate)
-    }
+  /// Everything about the chain that no moment changes.
+  private func judge() -> ChainJudgement {
+    guard let (length, roots) = path.anchors(in: trust) else { return ChainJudgement(anchors: []) }
+    return ChainJudgement(
+      anchors: roots.map { root in
+        let issuer = trust.issuers[root]
+        let check = ChainCheck(path: path.certificates[..<length], root: issuer.root, issuer: payload.issuer)
+        var failures = check.failures()
+        if length < path.certificates.count {
+          failures.append(
+            CheckFailure(
+              "issuer.chain-surplus", "the file holds signer certificates that are not on the way to the root"))
+        }
+        if IssuerName(payload.issuer)?.isWithin(issuer.hosts) != true {
+          failures.append(CheckFailure("issuer.host", "the signer speaks for a host that its root may not speak for"))
+        }
+        return (root, failures)
+      })
   }
 
-  private func checkRevoked(_ trust: TrustList, _ run: inout CheckRun) {
-    let thumbprints = path.map(\.thumbprint)
+  /// A root that is trusted today is preferred, where a root was renewed with its key.
+  private func anchor(of judgement: ChainJudgement, at moment: Date) -> (root: Int, failures: [CheckFailure])? {
+    let active = judgement.anchors.first { anchor in
+      let issuer = trust.issuers[anchor.root]
+      return anchor.failures.isEmpty && issuer.isActive(at: moment) && issuer.root.isValid(at: moment)
+    }
+    return active ?? judgement.anchors.first
+  }
+
+  private func checkRevoked(_ issuer: TrustList.Issuer, _ run: inout CheckRun) {
+    let thumbprints = (path.certificates + [issuer.root]).map(\.thumbprint)
     if trust.revoked.contains(where: { thumbprints.contains($0.thumbprint) && $0.from <= run.moment }) {
-      run.fail(CheckFailure("issuer.revoked", "the signer's key was revoked"))
+      run.fail(CheckFailure("issuer.revoked", "the signer's key was revoked"), in: "chain")
     }
   }
 
   private func checkTimes(_ issuer: TrustList.Issuer, _ run: inout CheckRun) {
-    let leaf = path[0].certificate
-    let earliest = leaf.notValidBefore.addingTimeInterval(-Limits.clockSkew)
-    if payload.issuedAt < earliest || payload.issuedAt > leaf.notValidAfter {
+    let earliest = path.leaf.notBefore.addingTimeInterval(-Limits.clockSkew)
+    if payload.issuedAt < earliest || payload.issuedAt > path.leaf.notAfter {
       run.fail(
-        CheckFailure("time.outside-signer-validity", "the certificate is dated when its signer's key was not valid"))
+        CheckFailure("time.outside-signer-validity", "the certificate is dated when its signer's key was not valid"),
+        in: "time")
     }
-    if !(path + [issuer.root]).allSatisfy({ $0.isValid(at: run.moment) }) {
+    if !(path.certificates + [issuer.root]).allSatisfy({ $0.isValid(at: run.moment) }) {
       run.fail(
         .inconclusive(
-          "issuer.not-valid-now", "a signer certificate is not valid today, and no outside time shows it was then"))
+          "issuer.not-valid-now", "a signer certificate is not valid today, and no outside time shows it was then"),
+        in: "chain")
     }
-    if issuer.from > run.moment || issuer.until.map({ $0 <= run.moment }) ?? false {
+    if !issuer.isActive(at: run.moment) {
       run.fail(
-        .inconclusive("issuer.not-trusted-at-time", "the trust list does not vouch for this issuer today"))
+        .inconclusive("issuer.not-trusted-at-time", "the trust list does not vouch for this issuer today"), in: "chain")
     }
   }
 }

@@ -5,8 +5,8 @@ import TransferRules
 struct CheckRun {
   let options: CheckOptions
   let moment: Date
-  var steps: [ValidationReport.Step] = []
-  var failures: [CheckFailure] = []
+  private(set) var steps: [ValidationReport.Step] = []
+  private(set) var failures: [CheckFailure] = []
   var warnings: [String] = []
   var opened: [String] = []
   var recomputed: RecomputedVerdict?
@@ -28,19 +28,27 @@ struct CheckRun {
     steps.append(ValidationReport.Step(name: name, result: .skipped, detail: detail))
   }
 
-  mutating func fail(_ failure: CheckFailure) {
+  mutating func fail(_ failure: CheckFailure, in step: String) {
     failures.append(failure)
-    steps.append(ValidationReport.Step(name: failure.name, result: .fail, detail: failure.message))
+    steps.append(ValidationReport.Step(name: step, result: .fail, detail: failure.message))
   }
 
-  /// One failure that is not merely inconclusive decides. The claims are shown only when signature and chain held.
+  /// Runs one step; its failure is kept and the next step goes on.
+  mutating func attempt(_ step: String, _ body: (inout CheckRun) throws(CheckFailure) -> Void) {
+    do { try body(&self) } catch { fail(error, in: step) }
+  }
+
+  /// The worst failure decides: not valid, then withdrawn, then inconclusive. Claims are shown only when signature and chain held.
   func report() -> ValidationReport {
+    let weights = Set(failures.map(\.weight))
     let validation: Validation =
-      failures.contains { $0.weight == .notValid } ? .notValid : failures.isEmpty ? .valid : .inconclusive
+      weights.contains(.notValid)
+      ? .notValid : weights.contains(.withdrawn) ? .withdrawn : weights.contains(.inconclusive) ? .inconclusive : .valid
     return ValidationReport(
-      validation: validation, verdict: claims?.handover.verdict, specimenOf: claims?.handover.specimenOf,
-      failures: failures, warnings: warnings, steps: steps, claims: claims, trust: claims == nil ? nil : trust,
-      opened: opened, recomputed: claims == nil ? nil : recomputed, flags: options.flags, matchedVIN: matchedVIN,
-      checkedAt: moment, sha256: sha256)
+      validation: validation, verdict: claims.flatMap { _ in recomputed?.verdict },
+      specimenOf: claims.flatMap { _ in recomputed?.specimenOf }, failures: failures, warnings: warnings, steps: steps,
+      claims: claims, trust: claims == nil ? nil : trust, opened: claims == nil ? [] : opened,
+      recomputed: claims == nil ? nil : recomputed, flags: options.flags, matchedVIN: matchedVIN, checkedAt: moment,
+      sha256: claims == nil ? nil : sha256)
   }
 }

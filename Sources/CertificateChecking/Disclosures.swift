@@ -53,6 +53,9 @@ struct Disclosures {
       guard names.insert(entry.name).inserted else {
         throw CheckFailure("sd.claim-collision", "a section of the private part stands there twice")
       }
+      guard !Self.hasDigests(entry.value) else {
+        throw CheckFailure("profile.disclosure", "a section of the private part withholds something of its own")
+      }
       entries[text]?.used = true
       opened.append(entry.name)
     }
@@ -79,6 +82,15 @@ struct Disclosures {
       throw CheckFailure("sd.claim-collision", "a disclosure repeats a claim that stands in the open")
     }
     return Entry(name: name, value: parts[2])
+  }
+
+  /// Whether a reader by the general standard would look for more disclosures in it; this profile ends at the sections.
+  private static func hasDigests(_ value: JSONValue) -> Bool {
+    switch value {
+    case .array(let values): values.contains(where: hasDigests)
+    case .object(let members): members.contains { $0.name == "_sd" || $0.name == "..." || hasDigests($0.value) }
+    default: false
+    }
   }
 
   private static func isSection(_ name: String) -> Bool {

@@ -12,10 +12,18 @@ public enum Limits {
   public static let chain = 3
   /// Bytes of one certificate.
   public static let certificate = 4 << 10
+  /// Characters of a QR code's text.
+  public static let qrText = 4_296
+  /// Bytes of a QR code's text, unpacked.
+  public static let qrInflated = 16 << 10
   /// Bytes of a trust list.
   public static let trustList = 1 << 20
   /// Issuers in a trust list.
   public static let issuers = 64
+  /// Authority keys of a trust list, and signatures on it. Our own: the design names none.
+  public static let authorityKeys = 32
+  /// Bytes of a remembered state. Our own: the design names none.
+  public static let memory = 64 << 10
   /// Seconds by which clocks may differ.
   public static let clockSkew = 300.0
 }

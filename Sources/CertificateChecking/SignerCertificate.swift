@@ -8,31 +8,57 @@ struct SignerCertificate: Sendable {
   let der: [UInt8]
   let thumbprint: String
   let certificate: Certificate
+  /// The key, when it is ECDSA P-256.
+  let signingKey: P256.Signing.PublicKey?
+  let notBefore: Date
+  let notAfter: Date
 
   init(der: [UInt8]) throws(CheckFailure) {
     self.der = der
     thumbprint = digest(der)
-    do { certificate = try Certificate(derEncoded: der) } catch {
-      throw CheckFailure("issuer.certificate-malformed", "a signer certificate cannot be read")
-    }
+    do { certificate = try Certificate(derEncoded: der) } catch { throw Self.malformed }
+    guard Self.isInOneSpelling(der) else { throw Self.malformed }
+    signingKey = P256.Signing.PublicKey(certificate.publicKey)
+    notBefore = certificate.notValidBefore
+    notAfter = certificate.notValidAfter
   }
-
-  /// The key, which must be ECDSA P-256.
-  var signingKey: P256.Signing.PublicKey? { P256.Signing.PublicKey(certificate.publicKey) }
 
   /// Organisation and unit, the only names ever shown: they come from the validated certificate, never from a payload.
   var displayName: String {
     var parts: [String] = []
     for set in certificate.subject {
-      for attribute in set
-      where attribute.type == .RDNAttributeType.organizationName
-        || attribute.type == .RDNAttributeType.organizationalUnitName
-      {
-        parts.append(String(describing: attribute.value))
-      }
+      for attribute in set where Self.isShown(attribute.type) { parts.append(String(describing: attribute.value)) }
     }
     return parts.joined(separator: ", ")
   }
 
-  func isValid(at moment: Date) -> Bool { certificate.notValidBefore <= moment && moment <= certificate.notValidAfter }
+  func isValid(at moment: Date) -> Bool { notBefore <= moment && moment <= notAfter }
+
+  func wasIssued(by signer: SignerCertificate) -> Bool {
+    certificate.issuer == signer.certificate.subject
+      && signer.certificate.publicKey.isValidSignature(certificate.signature, for: certificate)
+  }
+
+  private static func isShown(_ type: ASN1ObjectIdentifier) -> Bool {
+    type == .RDNAttributeType.organizationName || type == .RDNAttributeType.organizationalUnitName
+  }
+
+  /// The signature of a certificate does not cover all of it: the outer algorithm must repeat the signed one, and the bit
+  /// string that holds the signature must fill its bytes. swift-certificates 1.21.1 checks neither, so a byte could change
+  /// there and every signature still hold.
+  private static func isInOneSpelling(_ der: [UInt8]) -> Bool {
+    guard let root = try? DER.parse(der), let parts = children(root), parts.count == 3,
+      let signed = children(parts[0]), case .primitive(let bits) = parts[2].content
+    else { return false }
+    // version [0], serial number, signature algorithm: the first is there in version 3, the only one with extensions.
+    guard signed.count > 2, signed[2].encodedBytes == parts[1].encodedBytes else { return false }
+    return bits.first == 0
+  }
+
+  private static func children(_ node: ASN1Node) -> [ASN1Node]? {
+    guard case .constructed(let nodes) = node.content else { return nil }
+    return Array(nodes)
+  }
+
+  private static let malformed = CheckFailure("issuer.certificate-malformed", "a signer certificate cannot be read")
 }

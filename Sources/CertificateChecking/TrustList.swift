@@ -14,16 +14,25 @@ public struct TrustList: Sendable {
   public let expires: Date
   /// How many authority keys must have signed.
   public let threshold: Int
-  /// How many authority keys there are.
-  public let keyCount: Int
-  /// How many of them did sign.
+  /// How many of its authority keys did sign.
   public let signatures: Int
-  /// Digests of the rule tables this scheme accepts.
+  /// Digests of the rule tables this scheme accepts; empty where it leaves that to the verifier.
   public let rules: [String]
   /// SHA-256 over the list's payload, base64url: two lists of one version must have the same.
   public let digest: String
+  /// The issuers by name, with the hosts their roots may speak for.
+  public var issuerNames: [(name: String, hosts: [String])] { issuers.map { ($0.name, $0.hosts) } }
+  /// How many certificates and roots it revokes.
+  public var revocations: Int { revoked.count }
+  /// The names of the authority keys (RFC 7638), sorted.
+  public var authorityKeys: [String] { authority.names }
+  /// How many authority keys there are.
+  public var keyCount: Int { authority.keys.count }
+
+  package let authority: TrustAuthority
   let issuers: [Issuer]
-  let revoked: [Revocation]
+  package let revoked: [Revocation]
+  private let signed: SignedList
 
   struct Issuer: Sendable {
     var name: String
@@ -31,15 +40,26 @@ public struct TrustList: Sendable {
     var hosts: [String]
     var from: Date
     var until: Date?
+
+    func isActive(at moment: Date) -> Bool { from <= moment && until.map { moment < $0 } ?? true }
   }
 
-  struct Revocation: Sendable {
-    var thumbprint: String
-    var from: Date
+  /// A certificate that nothing may be signed with from a moment on.
+  package struct Revocation: Hashable, Sendable {
+    /// SHA-256 over its DER, base64url.
+    package var thumbprint: String
+    package var from: Date
+
+    package init(thumbprint: String, from: Date) {
+      self.thumbprint = thumbprint
+      self.from = from
+    }
   }
 
-  /// The thumbprints of the authority keys, sorted (RFC 7638).
-  let authorityKeys: [String]
+  /// The issuers as a later list can carry them on.
+  package var listedIssuers: [ListedIssuer] {
+    issuers.map { ListedIssuer(name: $0.name, root: $0.root.der, hosts: $0.hosts, from: $0.from, until: $0.until) }
+  }
 
   /// Reads a list and counts the good signatures of its own keys. A known key with a bad signature refuses the list; an
   /// unknown key is ignored.
@@ -47,55 +67,104 @@ public struct TrustList: Sendable {
   /// - Throws: `CheckFailure` named `trust.malformed` or `trust.signature`.
   public init(bytes: [UInt8]) throws(CheckFailure) {
     guard bytes.count <= Limits.trustList else { throw Self.malformed("it is larger than it may be") }
-    let text = try Self.json(bytes)
-    guard let encoded = text["payload"]?.string, let payload = Base64.decode(encoded),
-      let entries = text["signatures"]?.array, text.members?.count == 2
-    else { throw Self.malformed("it is not a signed list") }
-    let list = try Self.json(payload)
-    digest = CertificateChecking.digest(payload)
-    let reader = TrustListReader(list)
+    signed = try SignedList(bytes)
+    digest = CertificateChecking.digest(signed.payload)
+    let reader = try TrustListReader(Self.json(signed.payload))
     version = try reader.number("version")
     issuedAt = try reader.date("iat")
     expires = try reader.date("exp")
-    rules = try reader.texts("rules")
-    let keys = try reader.authority()
-    threshold = keys.threshold
-    keyCount = keys.keys.count
-    authorityKeys = keys.keys.keys.sorted()
+    rules = try reader.rules()
+    authority = try reader.authority()
+    threshold = authority.threshold
     issuers = try reader.issuers()
     revoked = try reader.revoked()
-    signatures = try Self.count(entries, over: encoded, keys: keys.keys)
+    signatures = try signed.count(by: authority)
     guard signatures >= threshold else {
       throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")
     }
   }
 
-  private static func count(
-    _ entries: [JSONValue], over payload: String, keys: [String: P256.Signing.PublicKey]
-  ) throws(CheckFailure) -> Int {
-    var signed: Set<String> = []
-    for entry in entries {
-      guard let protected = entry["protected"]?.string, let header = Base64.decode(protected),
-        let raw = entry["signature"]?.string.flatMap({ Base64.decode($0) }), entry.members?.count == 2
-      else { throw malformed("a signature of it cannot be read") }
-      let fields = try json(header)
-      guard fields["alg"]?.string == "ES256", fields["typ"]?.string == "trust-list+jws", fields.members?.count == 3,
-        let id = fields["kid"]?.string
-      else { throw malformed("a signature of it is of another kind") }
-      guard let key = keys[id] else { continue }
-      guard let signature = try? P256.Signing.ECDSASignature(rawRepresentation: raw),
-        key.isValidSignature(signature, for: Array("\(protected).\(payload)".utf8))
-      else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }
-      signed.insert(id)
-    }
-    return signed.count
+  /// Whether enough of another list's keys signed this one too, which a later list needs of the one before it.
+  func isSigned(by other: TrustAuthority) throws(CheckFailure) -> Bool {
+    try signed.count(by: other) >= other.threshold
   }
 
-  private static func json(_ bytes: [UInt8]) throws(CheckFailure) -> JSONValue {
+  static func json(_ bytes: [UInt8]) throws(CheckFailure) -> JSONValue {
     do { return try StrictJSON.parse(bytes) } catch { throw malformed("it is not strict JSON (\(error.rawValue))") }
   }
 
   static func malformed(_ reason: String) -> CheckFailure {
     CheckFailure("trust.malformed", "the trust list cannot be used: \(reason)")
+  }
+}
+
+/// A root and the hosts it may speak for, as a trust list names it.
+package struct ListedIssuer: Hashable, Sendable {
+  package var name: String
+  /// DER of the root certificate.
+  package var root: [UInt8]
+  /// Each stands for itself and everything below it.
+  package var hosts: [String]
+  package var from: Date
+  package var until: Date?
+
+  package init(name: String, root: [UInt8], hosts: [String], from: Date, until: Date? = nil) {
+    self.name = name
+    self.root = root
+    self.hosts = hosts
+    self.from = from
+    self.until = until
+  }
+}
+
+/// A JWS in JSON general serialisation (RFC 7515, section 7.2.1), taken apart and not yet verified.
+struct SignedList: Sendable {
+  let payload: [UInt8]
+  private let encoded: String
+  private let entries: [Entry]
+
+  private struct Entry: Sendable {
+    var key: String
+    var signedBytes: [UInt8]
+    var signature: [UInt8]?
+    var isOurs: Bool
+  }
+
+  init(_ bytes: [UInt8]) throws(CheckFailure) {
+    let text = try TrustList.json(bytes)
+    guard let encoded = text["payload"]?.string, let payload = Base64.decode(encoded), text.members?.count == 2,
+      let values = text["signatures"]?.array, values.count <= Limits.authorityKeys
+    else { throw TrustList.malformed("it is not a signed list") }
+    var entries: [Entry] = []
+    for value in values {
+      guard let protected = value["protected"]?.string, let header = Base64.decode(protected),
+        value.members?.count == 2,
+        let signature = value["signature"]?.string, let fields = try? TrustList.json(header),
+        let key = fields["kid"]?.string
+      else { throw TrustList.malformed("a signature of it cannot be read") }
+      let isOurs =
+        fields["alg"]?.string == "ES256" && fields["typ"]?.string == "trust-list+jws" && fields.members?.count == 3
+      entries.append(
+        Entry(
+          key: key, signedBytes: Array("\(protected).\(encoded)".utf8), signature: Base64.decode(signature),
+          isOurs: isOurs))
+    }
+    self.payload = payload
+    self.encoded = encoded
+    self.entries = entries
+  }
+
+  /// How many of these keys signed. A key counts once.
+  func count(by authority: TrustAuthority) throws(CheckFailure) -> Int {
+    var signed: Set<String> = []
+    for entry in entries {
+      guard let key = authority.keys[entry.key] else { continue }
+      guard entry.isOurs, let raw = entry.signature,
+        let signature = try? P256.Signing.ECDSASignature(rawRepresentation: raw),
+        key.isValidSignature(signature, for: entry.signedBytes)
+      else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }
+      signed.insert(entry.key)
+    }
+    return signed.count
   }
 }

@@ -1,12 +1,25 @@
-import Crypto
 import FoundationEssentials
 import StrictFormats
 
-/// Reads the members of a trust list's payload.
+/// Reads the members of a trust list's payload (certificate design, section 2.5). A member that nobody defined refuses the
+/// list: it may be one that takes trust away.
 struct TrustListReader {
   private let list: JSONValue
 
-  init(_ list: JSONValue) { self.list = list }
+  private static let known = [
+    "version", "iat", "exp", "authority", "issuers", "revoked", "tlog_policy", "max_log_delay_s", "max_status_age_s",
+    "rules",
+  ]
+
+  init(_ list: JSONValue) throws(CheckFailure) {
+    self.list = list
+    guard let members = list.members else { throw TrustList.malformed("it is no object") }
+    if let stranger = members.first(where: { !Self.known.contains($0.name) }) {
+      throw TrustList.malformed("it holds a member nobody defined: \(PlainText.shown(stranger.name))")
+    }
+    for name in ["max_log_delay_s", "max_status_age_s"] where list[name] != nil { _ = try number(name) }
+    if let policy = list["tlog_policy"], policy.string == nil { throw TrustList.malformed("tlog_policy is no text") }
+  }
 
   func number(_ name: String) throws(CheckFailure) -> Int64 {
     guard let number = list[name]?.integer, number >= 0 else { throw TrustList.malformed("\(name) is missing") }
@@ -17,34 +30,15 @@ struct TrustListReader {
     Date(timeIntervalSince1970: Double(try number(name)))
   }
 
-  func texts(_ name: String) throws(CheckFailure) -> [String] {
-    guard let values = list[name] else { return [] }
-    guard let texts = values.array?.compactMap(\.string), texts.count == values.array?.count else {
-      throw TrustList.malformed("\(name) is not a list of texts")
-    }
+  func rules() throws(CheckFailure) -> [String] {
+    guard let values = list["rules"] else { return [] }
+    guard let texts = values.array?.compactMap(\.string), texts.count == values.array?.count,
+      texts.allSatisfy(Self.isDigest)
+    else { throw TrustList.malformed("rules are not a list of digests") }
     return texts
   }
 
-  func authority() throws(CheckFailure) -> (threshold: Int, keys: [String: P256.Signing.PublicKey]) {
-    let authority = list["authority"]
-    guard let threshold = authority?["threshold"]?.integer, let values = authority?["keys"]?.array,
-      threshold >= 1, threshold <= Int64(values.count)
-    else { throw TrustList.malformed("it does not say who may sign it") }
-    var keys: [String: P256.Signing.PublicKey] = [:]
-    for value in values {
-      guard value["kty"]?.string == "EC", value["crv"]?.string == "P-256", let x = value["x"]?.string,
-        let y = value["y"]?.string, let xBytes = Base64.decode(x), let yBytes = Base64.decode(y),
-        xBytes.count == 32, yBytes.count == 32,
-        let key = try? P256.Signing.PublicKey(rawRepresentation: xBytes + yBytes)
-      else { throw TrustList.malformed("an authority key cannot be read") }
-      // RFC 7638: the required members in lexicographic order.
-      let thumbprint = digest(#"{"crv":"P-256","kty":"EC","x":"\#(x)","y":"\#(y)"}"#.utf8)
-      guard keys.updateValue(key, forKey: thumbprint) == nil else {
-        throw TrustList.malformed("an authority key stands there twice")
-      }
-    }
-    return (Int(threshold), keys)
-  }
+  func authority() throws(CheckFailure) -> TrustAuthority { try TrustAuthority(list["authority"]) }
 
   func issuers() throws(CheckFailure) -> [TrustList.Issuer] {
     guard let values = list["issuers"]?.array, values.count <= Limits.issuers else {
@@ -52,22 +46,40 @@ struct TrustListReader {
     }
     var issuers: [TrustList.Issuer] = []
     for value in values {
-      guard let name = value["name"]?.string, let der = value["root"]?.string.flatMap({ Base64.decode($0, .standard) }),
-        let hosts = value["hosts"]?.array?.compactMap(\.string), !hosts.isEmpty, let from = value["from"]?.integer,
-        let root = try? SignerCertificate(der: der)
-      else { throw TrustList.malformed("an issuer in it cannot be read") }
-      let until = value["until"].flatMap(\.integer).map { Date(timeIntervalSince1970: Double($0)) }
-      issuers.append(
-        TrustList.Issuer(
-          name: name, root: root, hosts: hosts, from: Date(timeIntervalSince1970: Double(from)), until: until))
+      let issuer = try issuer(value)
+      guard !issuers.contains(where: { $0.root.der == issuer.root.der }) else {
+        throw TrustList.malformed("a root stands there twice")
+      }
+      issuers.append(issuer)
     }
     return issuers
   }
 
+  private func issuer(_ value: JSONValue) throws(CheckFailure) -> TrustList.Issuer {
+    let unreadable = TrustList.malformed("an issuer in it cannot be read")
+    try Self.check(value, holds: ["name", "root", "hosts", "from", "until"])
+    guard let name = value["name"]?.string, let der = value["root"]?.string.flatMap({ Base64.decode($0, .standard) }),
+      der.count <= Limits.certificate, let root = try? SignerCertificate(der: der),
+      let hosts = value["hosts"]?.array?.compactMap(\.string), !hosts.isEmpty, hosts.allSatisfy(IssuerName.isHost),
+      hosts.count == value["hosts"]?.array?.count, let from = value["from"]?.integer
+    else { throw unreadable }
+    var until: Date?
+    if let value = value["until"], !value.isNull {
+      guard let number = value.integer else { throw unreadable }
+      until = Date(timeIntervalSince1970: Double(number))
+    }
+    return TrustList.Issuer(
+      name: name, root: root, hosts: hosts, from: Date(timeIntervalSince1970: Double(from)), until: until)
+  }
+
   func revoked() throws(CheckFailure) -> [TrustList.Revocation] {
+    guard let values = list["revoked"] else { return [] }
+    guard let entries = values.array else { throw TrustList.malformed("revoked is not a list") }
     var result: [TrustList.Revocation] = []
-    for value in list["revoked"]?.array ?? [] {
-      guard let thumbprint = value["x5t#S256"]?.string, let from = value["from"]?.integer else {
+    for value in entries {
+      try Self.check(value, holds: ["x5t#S256", "from", "reason"])
+      guard let thumbprint = value["x5t#S256"]?.string, Self.isDigest(thumbprint), let from = value["from"]?.integer
+      else {
         throw TrustList.malformed("a revocation in it cannot be read")
       }
       result.append(
@@ -75,4 +87,12 @@ struct TrustListReader {
     }
     return result
   }
+
+  private static func check(_ value: JSONValue, holds names: [String]) throws(CheckFailure) {
+    guard let members = value.members, members.allSatisfy({ names.contains($0.name) }) else {
+      throw TrustList.malformed("an entry of it holds a member nobody defined")
+    }
+  }
+
+  private static func isDigest(_ text: String) -> Bool { text.utf8.count == 43 && Base64.decode(text) != nil }
 }

@@ -37,15 +37,17 @@ public struct ValidationReport: Sendable {
     public var listVersion: Int64
     /// When the list was made.
     public var listIssuedAt: Date
-    /// How many of its keys signed it, of how many needed.
+    /// How many of its keys signed it.
     public var signatures: Int
+    /// How many keys it has.
+    public var keys: Int
     /// How many signatures it needs.
     public var threshold: Int
   }
 
   /// The conclusion.
   public var validation: Validation
-  /// The verdict, when the signature and the chain were found good.
+  /// The verdict that follows from the rows, when it is the one printed and the signature and the chain were found good.
   public var verdict: Verdict?
   /// What a specimen's rows would have given.
   public var specimenOf: Verdict?
@@ -61,7 +63,7 @@ public struct ValidationReport: Sendable {
   public var trust: Trust?
   /// The sections of the private part that this copy opens.
   public var opened: [String]
-  /// The recomputed verdict.
+  /// The recomputed verdict with what drives it, when it is the one printed and the signature and the chain were found good.
   public var recomputed: RecomputedVerdict?
   /// The flags that lowered the requirements, repeated.
   public var flags: [String]

@@ -1,7 +1,7 @@
 package import CertificateChecking
 import Crypto
 package import FoundationEssentials
-package import HandoverModel
+import HandoverModel
 import StrictFormats
 package import TransferRules
 
@@ -11,30 +11,20 @@ package struct CertificateDraft: Hashable, Sendable {
   package var vehicle: VehicleClaims
   package var handover: HandoverClaims
   package var supersedes: EarlierCertificate?
+  package var supplements: EarlierCertificate?
   package var privateSections: PrivateSections
 
   package init(
-    statusIndex: Int64, vehicle: VehicleClaims, handover: HandoverClaims, supersedes: EarlierCertificate?,
-    privateSections: PrivateSections
+    statusIndex: Int64, vehicle: VehicleClaims, handover: HandoverClaims, supersedes: EarlierCertificate? = nil,
+    supplements: EarlierCertificate? = nil, privateSections: PrivateSections
   ) {
     self.statusIndex = statusIndex
     self.vehicle = vehicle
     self.handover = handover
     self.supersedes = supersedes
+    self.supplements = supplements
     self.privateSections = privateSections
   }
-}
-
-/// A certificate as it is kept: the signed text with every disclosure, and the chain to hand out with it.
-package struct IssuedCertificate: Hashable, Sendable {
-  package var id: String
-  /// The signed text with all disclosures: the full copy.
-  package var full: String
-  package var chain: [[UInt8]]
-  /// SHA-256 over the issuer-signed part, as later documents name it.
-  package var sha256: String
-  package var verdict: Verdict
-  package var specimenOf: Verdict?
 }
 
 /// Signs certificates with one terminal's key. It recomputes the verdict before it signs and has the real verifier read
@@ -80,13 +70,12 @@ package struct CertificateIssuer: Sendable {
     let payload = CertificatePayload(
       issuer: issuer.text, issuedAt: issuedAt, id: id,
       status: StatusReference(index: draft.statusIndex, uri: statusList), vehicle: draft.vehicle,
-      handover: draft.handover, supersedes: draft.supersedes, privateDigest: part.digest)
+      handover: draft.handover, supersedes: draft.supersedes, supplements: draft.supplements,
+      privateDigest: part.digest)
     try checkVerdict(payload)
     let jwt = try sign(payload)
     let full = ([jwt, part.top] + part.sections.map(\.text)).joined(separator: "~") + "~"
-    let issued = IssuedCertificate(
-      id: id, full: full, chain: chain, sha256: PrivatePart.digest(jwt), verdict: draft.handover.verdict,
-      specimenOf: draft.handover.specimenOf)
+    let issued = IssuedCertificate(payload: payload, full: full, chain: chain)
     try checkResult(issued, at: moment)
     return issued
   }
@@ -102,10 +91,7 @@ package struct CertificateIssuer: Sendable {
 
   private func checkVerdict(_ payload: CertificatePayload) throws {
     let handover = payload.handover
-    let facts = VerdictFacts(
-      groups: handover.layers, platform: handover.platform, vinRead: payload.vehicle.vinRead, mode: handover.mode,
-      checkedAt: handover.checkedAt, issuedAt: payload.issuedAt)
-    guard handover.rules == table.digest, let recomputed = table.verdict(of: facts) else {
+    guard handover.rules == table.digest, let recomputed = table.verdict(of: VerdictFacts(payload)) else {
       throw Refusal(code: "issue.rules", reason: "the rule table named is not the one in force")
     }
     guard recomputed.verdict == handover.verdict, recomputed.specimenOf == handover.specimenOf else {
@@ -118,8 +104,9 @@ package struct CertificateIssuer: Sendable {
       let bytes = try present(issued, for: copy)
       let options = CheckOptions(allowUndated: true, noStatus: true)
       let report = checker.check(bytes, options: options, at: moment)
-      guard report.validation == .valid else {
-        let names = report.failures.map(\.name).joined(separator: ", ")
+      let failures = report.failures.filter { $0.weight != .withdrawn }
+      guard failures.isEmpty else {
+        let names = failures.map(\.name).joined(separator: ", ")
         throw Refusal(code: "issue.not-valid", reason: "our own verifier does not find the result valid: \(names)")
       }
     }

@@ -1,3 +1,7 @@
+// The standard library's own normalisation. It is not public yet; the public way is all of Foundation with its Unicode tables,
+// which would make the buyer's verifier start several times slower.
+@_spi(_Unicode) import Swift
+
 /// Makes text from outside safe to show on a terminal, in a log line or in an error: nothing in it can move the cursor,
 /// change the direction of writing, or hide.
 package enum PlainText {
@@ -25,6 +29,9 @@ package enum PlainText {
     default: !isBlank(scalar)
     }
   }
+
+  /// Whether the text is in normalisation form C (UAX 15): what two people see as the same is then the same bytes.
+  package static func isNFC(_ text: String) -> Bool { text._nfc.elementsEqual(text.unicodeScalars) }
 
   /// Characters that count as letters and show nothing.
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

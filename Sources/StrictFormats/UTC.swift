@@ -11,6 +11,17 @@ package enum UTC {
   /// `2026-11-22T14Z`, rounded down.
   package static func hour(_ date: Date) -> String { "\(day(date))T\(two(civil(date).hour))Z" }
 
+  /// The start of the UTC hour, as certificates round.
+  package static func floorHour(_ date: Date) -> Date {
+    Date(timeIntervalSince1970: (date.timeIntervalSince1970 / 3_600).rounded(.down) * 3_600)
+  }
+
+  /// `2026-11-22 14:03 UTC`, for people.
+  package static func minute(_ date: Date) -> String {
+    let parts = civil(date)
+    return "\(day(date)) \(two(parts.hour)):\(two(parts.minute)) UTC"
+  }
+
   /// `2026-11-22T14:03:09.120Z`.
   package static func instant(_ date: Date) -> String {
     let parts = civil(date)

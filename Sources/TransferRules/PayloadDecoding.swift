@@ -80,13 +80,7 @@ extension VehicleClaims {
   /// Whether a make or model may stand in a certificate: at most 40 code points, NFC, nothing invisible.
   public static func isPlainName(_ text: String) -> Bool {
     (1...40).contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(PlainText.isVisible)
-      && isComposed(text)
-  }
-
-  /// NFC, decided without a full Unicode library: no scalar that composes with the one before it. Characters outside Latin
-  /// with combining marks are refused rather than guessed at.
-  private static func isComposed(_ text: String) -> Bool {
-    !text.unicodeScalars.contains { $0.properties.canonicalCombiningClass != .notReordered }
+      && PlainText.isNFC(text)
   }
 }
 

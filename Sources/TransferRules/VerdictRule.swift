@@ -29,6 +29,16 @@ public struct VerdictFacts: Hashable, Sendable {
   }
 }
 
+extension VerdictFacts {
+  /// The facts that a certificate states.
+  public init(_ payload: CertificatePayload) {
+    let handover = payload.handover
+    self.init(
+      groups: handover.layers, platform: handover.platform, vinRead: payload.vehicle.vinRead, mode: handover.mode,
+      checkedAt: handover.checkedAt, issuedAt: payload.issuedAt)
+  }
+}
+
 /// How the VIN was come by. Only `typed` caps the verdict (gate 6).
 public enum VINRead: String, CaseIterable, Codable, Hashable, Sendable {
   /// From the car's screen or bus.

@@ -51,7 +51,8 @@ package struct GuardedTransport: HTTPTransport {
   private func isSession(_ request: HTTPRequest) -> Bool {
     sessionRoutes.contains {
       $0.method == request.method && $0.service == request.service && $0.path == request.path
-    } && request.query.isEmpty
+        && $0.query == request.query
+    }
   }
 
   /// Starts with a slash, no empty or dot segment, no query or fragment.

@@ -25,11 +25,14 @@ package struct SessionRoute: Hashable, Sendable {
   package var method: HTTPRequest.Method
   package var service: String
   package var path: String
+  /// Exactly the query it carries; most carry none.
+  package var query: [HTTPField]
 
-  package init(_ method: HTTPRequest.Method, service: String, path: String) {
+  package init(_ method: HTTPRequest.Method, service: String, path: String, query: [HTTPField] = []) {
     self.method = method
     self.service = service
     self.path = path
+    self.query = query
   }
 }
 

@@ -1,0 +1,54 @@
+import HandoverModel
+import OEMAdapterKit
+
+/// One car looked at by other reads than the shared listing: by its vehicle ids, by each access's own id, and by the
+/// newest page of the whole application, in which something else must stand.
+struct SmartcarFreshLook: Sendable {
+  var api: SmartcarAPI
+  /// The vehicle ids that are this car.
+  var vehicles: Set<String>
+  /// What should be gone.
+  var absent: [AccessKey]
+
+  typealias Seen<Item> = (items: [Item], control: PositiveControl)
+
+  func result<Item: SmartcarItem>(
+    of type: Item.Type, through transport: any HTTPTransport
+  ) async -> Result<Seen<Item>, CouldNotLook> {
+    do throws(CouldNotLook) {
+      return .success(try await look(for: type, through: transport))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Whatever any of the reads still shows counts as there: replicas may disagree, and the pessimist is right.
+  private func look<Item: SmartcarItem>(
+    for type: Item.Type, through transport: any HTTPTransport
+  ) async throws(CouldNotLook) -> Seen<Item> {
+    var seen: [String: Item] = [:]
+    for vehicle in vehicles.sorted() {
+      for item in try await api.all(type, vehicleID: vehicle, through: transport) {
+        guard item.vehicleID == vehicle else {
+          throw CouldNotLook("smartcar.other-vehicle", "the answer is about another vehicle than the one asked for")
+        }
+        seen[item.id] = item
+      }
+    }
+    let newest = try await api.page(type, number: 1, size: 10, vehicleID: nil, through: transport)
+    for item in newest.items where vehicles.contains(item.vehicleID) { seen[item.id] = item }
+    for key in absent where key.kind == Item.objectKind.name && seen[key.id] == nil {
+      if let item = try await api.item(type, id: key.id, through: transport) { seen[item.id] = item }
+    }
+    return (seen.values.sorted { $0.id < $1.id }, control(among: newest.items))
+  }
+
+  /// Another item of our application proves that the listing shows what there is. Where this car's was the only one, nothing
+  /// can prove it, and the look says so.
+  private func control<Item: SmartcarItem>(among items: [Item]) -> PositiveControl {
+    let other = items.first { item in
+      !vehicles.contains(item.vehicleID) && item.id.utf8.count >= 4 && !absent.contains { $0.id == item.id }
+    }
+    return other.map { .seen(what: "another \(Item.objectKind.name) of this application", value: $0.id) } ?? .notSeen
+  }
+}

@@ -1,0 +1,77 @@
+import CCurl
+import Glibc
+import HandoverModel
+
+/// One libcurl easy handle, reused from send to send (it keeps TLS sessions). Lives on the loop's thread only.
+final class EasyHandle {
+  let easy: UnsafeMutableRawPointer
+  /// Lists that libcurl reads while it sends; freed when the send is forgotten.
+  private var lists: [UnsafeMutablePointer<curl_slist>] = []
+
+  /// Nil when the machine has no memory left.
+  init?() {
+    guard let easy = curl_easy_init() else { return nil }
+    self.easy = easy
+  }
+
+  deinit {
+    curl_easy_cleanup(easy)
+    for list in lists { curl_slist_free_all(list) }
+  }
+
+  /// Makes the handle forget the last send, its headers first of all.
+  func reset() {
+    curl_easy_reset(easy)
+    for list in lists { curl_slist_free_all(list) }
+    lists = []
+  }
+
+  /// - Returns: false when libcurl refused an option; then nothing may be sent.
+  func prepare(_ exchange: Exchange, timeout: Double, options: TransportOptions) -> Bool {
+    let request = exchange.job.request
+    var setup = OptionSetup(easy: easy)
+    setup.string(CURLOPT_URL, request.url)
+    setup.safety(scheme: request.base.scheme)
+    setup.time(timeout: timeout, connect: min(options.connectTimeout, timeout))
+    setup.method(request)
+    setup.callbacks(Unmanaged.passUnretained(exchange).toOpaque())
+    var lines = request.headerLines
+    if let authorization = request.authorization { lines.append("Authorization: \(authorization.reveal())") }
+    setup.list(CURLOPT_HTTPHEADER, list(of: lines))
+    if !options.resolve.isEmpty { setup.list(CURLOPT_RESOLVE, list(of: options.resolve)) }
+    return setup.isGood
+  }
+
+  /// From now on a body that only trickles is given up. Waiting for the answer's first byte is not slowness.
+  func watchSpeed(_ options: TransportOptions) {
+    var setup = OptionSetup(easy: easy)
+    setup.long(CURLOPT_LOW_SPEED_LIMIT, options.slowestBytesPerSecond)
+    setup.long(CURLOPT_LOW_SPEED_TIME, options.slowSeconds)
+  }
+
+  /// Whether the connection, TLS included, stood: from then on the request may have been written.
+  var mayHaveWritten: Bool {
+    var microseconds: curl_off_t = 0
+    _ = ccurl_getinfo_off_t(easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
+    return microseconds > 0
+  }
+
+  var wasReset: Bool {
+    var number = 0
+    _ = ccurl_getinfo_long(easy, CURLINFO_OS_ERRNO, &number)
+    return number == Int(ECONNRESET) || number == Int(EPIPE)
+  }
+
+  private func list(of lines: [String]) -> UnsafeMutablePointer<curl_slist>? {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines {
+      guard let longer = curl_slist_append(list, line) else {
+        curl_slist_free_all(list)
+        return nil
+      }
+      list = longer
+    }
+    if let list { lists.append(list) }
+    return list
+  }
+}

@@ -1,0 +1,154 @@
+import CCurl
+import Glibc
+import OEMAdapterKit
+
+/// The one thread that owns the multi handle and every easy handle. All of it runs on that thread.
+final class Loop {
+  private let multi: UnsafeMutableRawPointer
+  private let inbox: LoopInbox
+  private let board: StatisticsBoard
+  private let options: TransportOptions
+  private let lanes: [Lane]
+  private var chance: Chance
+  private var running: [UnsafeMutableRawPointer: (exchange: Exchange, lane: Int)] = [:]
+  private var idle: [EasyHandle] = []
+  private var isClosing = false
+
+  init(
+    _ handle: MultiHandle, inbox: LoopInbox, board: StatisticsBoard, limits: [ProviderLimits], options: TransportOptions
+  ) {
+    multi = handle.multi
+    self.inbox = inbox
+    self.board = board
+    self.options = options
+    lanes = limits.map { Lane(limits: $0, options: options) }
+    chance = Chance(seed: options.seed)
+    let connections = limits.reduce(4) { $0 + 2 * max(1, $1.concurrency) }
+    ccurl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, connections)
+  }
+
+  /// Runs until the transport is shut down and nothing effectful is in flight.
+  func run() {
+    while true {
+      take(inbox.take())
+      startAll()
+      if isClosing, running.isEmpty { break }
+      var count: Int32 = 0
+      curl_multi_perform(multi, &count)
+      if !finishAll() { pause() }
+    }
+    inbox.end()
+    idle = []
+    curl_multi_cleanup(multi)
+  }
+
+  private func take(_ news: LoopInbox.News) {
+    for submission in news.submissions { lanes[submission.lane].append(Job(submission)) }
+    if news.anyCancelled { drop(.cancelled) { $0.ticket.isCancelled } }
+    if news.isClosing {
+      isClosing = true
+      drop(.closed) { _ in true }
+    }
+  }
+
+  /// Ends waiting jobs and breaks reads off. An effectful call in flight is never touched: its answer is awaited.
+  private func drop(_ failure: TransportFailure, where isGone: (Job) -> Bool) {
+    for lane in lanes {
+      for job in lane.removeWaiting(where: isGone) { job.end(.failure(failure, isTransient: false)) }
+    }
+    for (exchange, lane) in running.values where exchange.job.request.method.isSafe && isGone(exchange.job) {
+      release(exchange)
+      lanes[lane].abandoned(startedAt: exchange.startedAt, isProbe: exchange.isProbe, now: steadyClock())
+      exchange.job.end(.failure(failure, isTransient: false))
+    }
+  }
+
+  private func startAll() {
+    for (index, lane) in lanes.enumerated() {
+      while true {
+        let now = steadyClock()
+        guard let step = lane.next(now: now) else { break }
+        switch step {
+        case .refuse(let job, let failure): job.end(unlessSent: failure)
+        case .start(let job, let isProbe): start(job, in: index, isProbe: isProbe, now: now)
+        }
+      }
+    }
+  }
+
+  private func start(_ job: Job, in index: Int, isProbe: Bool, now: Double) {
+    let lane = lanes[index]
+    lane.started(job, now: now)
+    guard let handle = idle.popLast() ?? EasyHandle() else {
+      lane.abandoned(startedAt: now, isProbe: isProbe, now: now)
+      return job.end(unlessSent: .noHandle)
+    }
+    let exchange = Exchange(
+      job, on: handle, mostBody: lane.limits.maximumBody, options: options, startedAt: now, isProbe: isProbe)
+    let timeout = min(lane.limits.timeout, job.deadline - now)
+    guard handle.prepare(exchange, timeout: timeout, options: options),
+      curl_multi_add_handle(multi, handle.easy) == CURLM_OK
+    else {
+      handle.reset()
+      lane.abandoned(startedAt: now, isProbe: isProbe, now: now)
+      return job.end(unlessSent: .noHandle)
+    }
+    running[handle.easy] = (exchange, index)
+    board.note(index) {
+      if job.sends == 1 { $0.calls += 1 } else { $0.retries += 1 }
+      $0.bytesSent += job.request.body.count
+    }
+  }
+
+  /// - Returns: whether any send ended.
+  private func finishAll() -> Bool {
+    var any = false
+    var easy: UnsafeMutableRawPointer?
+    var code = CURLE_OK
+    while ccurl_multi_next_done(multi, &easy, &code) {
+      guard let easy, let (exchange, index) = running[easy] else { continue }
+      any = true
+      finish(exchange, in: index, code)
+    }
+    return any
+  }
+
+  private func finish(_ exchange: Exchange, in index: Int, _ code: CURLcode) {
+    let now = steadyClock()
+    let outcome = exchange.outcome(code)
+    release(exchange)
+    note(outcome, of: exchange, in: index, now: now)
+    let lane = lanes[index]
+    lane.observe(outcome, of: exchange, now: now, using: &chance)
+    exchange.job.latest = outcome
+    if !isClosing, lane.keep(exchange.job, now: now, using: &chance) { return }
+    exchange.job.end(lane.advised(outcome, using: &chance))
+  }
+
+  private func note(_ outcome: SendOutcome, of exchange: Exchange, in index: Int, now: Double) {
+    board.note(index) {
+      switch outcome {
+      case .answer(let response):
+        $0.answers += 1
+        $0.latency += now - exchange.startedAt
+        $0.bytesReceived += response.body.count
+        if response.status == 429 { $0.throttled += 1 }
+      case .failure: $0.failures += 1
+      }
+    }
+  }
+
+  private func release(_ exchange: Exchange) {
+    curl_multi_remove_handle(multi, exchange.handle.easy)
+    running[exchange.handle.easy] = nil
+    exchange.handle.reset()
+    idle.append(exchange.handle)
+  }
+
+  /// Sleeps until a socket, a timer, a lane or another thread has something.
+  private func pause() {
+    let now = steadyClock()
+    let wait = lanes.reduce(60) { min($0, $1.wait(now: now) ?? 60) }
+    curl_multi_poll(multi, nil, 0, Int32((wait * 1000).rounded(.up)), nil)
+  }
+}

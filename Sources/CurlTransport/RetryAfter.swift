@@ -1,0 +1,39 @@
+/// What a `Retry-After` header asks for (RFC 9110, section 10.2.3): seconds, or a date.
+struct RetryAfter: Hashable, Sendable {
+  /// Seconds from now, at least 0 and at most `longest`.
+  var seconds: Double
+  /// Whether the header asked for more than `longest`.
+  var isCapped: Bool
+
+  /// No provider's pause is believed for longer than this, in seconds.
+  static let longest: Double = 3600
+
+  /// - Parameters:
+  ///   - date: the answer's own `Date` header, against which a date is measured where it can be read.
+  ///   - wallClock: seconds since 1970 on this machine, for answers without a `Date`.
+  /// - Returns: nil for a header that is absent, negative or neither a number nor a date: the caller then backs off.
+  init?(_ text: String?, date: String?, wallClock: Double) {
+    guard let text = text.map(trimmed), !text.isEmpty, let asked = asked(text, date: date, wallClock: wallClock) else {
+      return nil
+    }
+    seconds = min(max(0, asked), RetryAfter.longest)
+    isCapped = asked > RetryAfter.longest
+  }
+}
+
+private func asked(_ text: String, date: String?, wallClock: Double) -> Double? {
+  if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+    return text.utf8.count <= 15 ? Double(text) : Double.greatestFiniteMagnitude
+  }
+  guard let until = secondsSince1970(httpDate: text) else { return nil }
+  return until - (date.flatMap { secondsSince1970(httpDate: trimmed($0)) } ?? wallClock)
+}
+
+/// Without spaces and tabs at both ends.
+func trimmed(_ text: String) -> String {
+  let blank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+  var bytes = text.utf8[...]
+  while let first = bytes.first, blank(first) { bytes = bytes.dropFirst() }
+  while let last = bytes.last, blank(last) { bytes = bytes.dropLast() }
+  return String(Substring(bytes))
+}

@@ -13,7 +13,7 @@ public struct RuleTable: Hashable, Sendable {
   public let freshHours: Int
   private let platforms: [String: [Layer: LayerRule]]
   private let contributions: [BuyerGroup: [Weight: Verdict]]
-  private let unknownRequired: [Weight: Verdict]
+  let unknownRequired: [Weight: Verdict]
   private let unknownOptional: [Weight: Verdict]
 
   /// What a table says about one layer of one platform.

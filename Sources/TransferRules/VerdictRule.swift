@@ -65,14 +65,16 @@ public struct RecomputedVerdict: Hashable, Sendable {
 extension RuleTable {
   /// Recomputes a verdict: the worst contribution of any row, then the gates (certificate content 6.3 with the profile's changes).
   ///
-  /// A layer without a row counts as `not_known`. There is no averaging, no score and no override.
+  /// A layer without a row counts as `not_known`, and a required one as if its weight were high, so that leaving a row out
+  /// never helps. There is no averaging, no score and no override.
   ///
   /// - Returns: nil when the table does not know the platform.
   public func verdict(of facts: VerdictFacts) -> RecomputedVerdict? {
     var contributions: [(layer: Layer, verdict: Verdict)] = []
     for layer in Layer.allCases {
-      let group = facts.groups[layer] ?? .notKnown
-      guard let verdict = contribution(of: group, for: layer, on: facts.platform) else { return nil }
+      guard let rule = rule(for: layer, on: facts.platform),
+        let verdict = contribution(of: layer, under: rule, in: facts)
+      else { return nil }
       contributions.append((layer, verdict))
     }
     let worst = contributions.map(\.verdict).max() ?? .notClear
@@ -86,6 +88,11 @@ extension RuleTable {
     return RecomputedVerdict(
       verdict: isLive ? result : .void, specimenOf: isLive ? nil : result, ofRows: result,
       drivers: contributions.filter { $0.verdict == worst && worst != .clear }.map(\.layer), gates: gates)
+  }
+
+  private func contribution(of layer: Layer, under rule: LayerRule, in facts: VerdictFacts) -> Verdict? {
+    if facts.groups[layer] == nil && rule.required { return unknownRequired[.high] }
+    return contribution(of: facts.groups[layer] ?? .notKnown, for: layer, on: facts.platform)
   }
 
   private func caps(on facts: VerdictFacts) -> [(String, Verdict)] {

@@ -49,9 +49,8 @@ package final class Ledger: LedgerReading {
   }
 
   init(_ queue: DatabaseQueue, lock: LedgerLock, tip: LedgerTip, faults: LedgerFaults) {
-    let latch = LedgerLatch()
-    desk = LedgerDesk(queue: queue, latch: latch)
-    writer = LedgerWriter(queue, from: tip, latch: latch, faults: faults)
+    desk = LedgerDesk(queue)
+    writer = LedgerWriter(queue, from: tip, latch: desk.latch, faults: faults)
     self.lock = Mutex(lock)
   }
 
@@ -62,7 +61,7 @@ package final class Ledger: LedgerReading {
   package func close() {
     writer.close()
     writer.waitUntilEnded()
-    try? desk.queue.close()
+    desk.close()
     lock.withLock { $0 = nil }
   }
 }

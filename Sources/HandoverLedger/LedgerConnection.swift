@@ -7,9 +7,6 @@ import GRDB
 /// WAL set-up silently runs NORMAL, and SQLite before 3.51.3 has the WAL-reset race; neither exists in this mode
 /// (performance and reliability, 1 and 6.3).
 enum LedgerConnection {
-  /// What a connection is for.
-  enum Use { case writing, reading }
-
   /// How long a commit waits for readers of other processes, and they for it. Readers of ours read in short slices; only
   /// a foreign program that keeps a transaction open can use this up.
   static let patience = 60.0
@@ -18,14 +15,13 @@ enum LedgerConnection {
   static let libraryVersion: String =
     (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }) ?? "unknown"
 
-  static func open(_ path: String, for use: Use, pageLimit: Int? = nil) throws -> DatabaseQueue {
+  static func open(_ path: String, pageLimit: Int? = nil) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.label = "ledger"
     configuration.busyMode = .timeout(patience)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
-      try database.execute(sql: settings)
-      if use == .reading { try database.execute(sql: "PRAGMA query_only=ON") }
+      try database.execute(sql: wantedSettings)
       if let pageLimit { try database.execute(sql: "PRAGMA max_page_count=\(pageLimit)") }
       try assertSettings(of: database)
     }
@@ -36,7 +32,7 @@ enum LedgerConnection {
     }
   }
 
-  private static let settings = """
+  private static let wantedSettings = """
     PRAGMA journal_mode=PERSIST;
     PRAGMA synchronous=EXTRA;
     PRAGMA trusted_schema=OFF;
@@ -45,16 +41,26 @@ enum LedgerConnection {
     """
 
   /// What must be read back from every connection.
-  static let expected = ["journal_mode": "persist", "synchronous": "3", "foreign_keys": "1", "trusted_schema": "0"]
+  private static let expected = [
+    "journal_mode": "persist", "synchronous": "3", "foreign_keys": "1", "trusted_schema": "0",
+  ]
 
   /// Asks SQLite what it really does, and refuses to run on anything else.
   static func assertSettings(of database: Database) throws {
-    for (name, wanted) in expected.sorted(by: { $0.key < $1.key }) {
-      let answer = try DatabaseValue.fetchOne(database, sql: "PRAGMA \(name)") ?? .null
-      let found = String.fromDatabaseValue(answer) ?? Int64.fromDatabaseValue(answer).map(String.init) ?? "nothing"
-      guard found == wanted else {
-        throw LedgerProblem("ledger.settings", "SQLite runs with \(name)=\(found) where \(wanted) is needed")
-      }
+    let found = try settings(of: database)
+    for (name, wanted) in expected.sorted(by: { $0.key < $1.key }) where found[name] != wanted {
+      throw LedgerProblem(
+        "ledger.settings", "SQLite runs with \(name)=\(found[name] ?? "nothing") where \(wanted) is needed")
     }
+  }
+
+  /// What SQLite says about the settings that matter.
+  static func settings(of database: Database) throws -> [String: String] {
+    var found: [String: String] = [:]
+    for name in expected.keys {
+      let answer = try DatabaseValue.fetchOne(database, sql: "PRAGMA \(name)") ?? .null
+      found[name] = String.fromDatabaseValue(answer) ?? Int64.fromDatabaseValue(answer).map(String.init)
+    }
+    return found
   }
 }

@@ -14,7 +14,7 @@ struct LedgerOpening {
     do {
       try LedgerFile.check(path)
       let lock = try LedgerLock(of: path, purpose: purpose)
-      let queue = try LedgerConnection.open(path, for: .writing, pageLimit: options.pageLimit)
+      let queue = try LedgerConnection.open(path, pageLimit: options.pageLimit)
       try upgrade.layOut(queue)
       try LedgerFile.syncFolder(of: path)
       return try ledger(queue, lock)
@@ -28,14 +28,14 @@ struct LedgerOpening {
   func open(_ purpose: String) throws -> Ledger {
     try LedgerFile.check(path)
     let lock = try LedgerLock(of: path, purpose: purpose)
-    let queue = try LedgerConnection.open(path, for: .writing, pageLimit: options.pageLimit)
+    let queue = try LedgerConnection.open(path, pageLimit: options.pageLimit)
     try upgrade.bringForward(queue)
     return try ledger(queue, lock)
   }
 
   func openForReading() throws -> LedgerReader {
     try LedgerFile.check(path)
-    let queue = try LedgerConnection.open(path, for: .reading)
+    let queue = try LedgerConnection.open(path)
     try upgrade.refuseOthers(queue)
     return LedgerReader(queue)
   }

@@ -32,7 +32,8 @@ enum LedgerQuery {
     var conditions: [String] = []
     var arguments: StatementArguments = []
     if let state {
-      conditions.append("state = ?")
+      // The plus keeps SQLite from sorting a whole state by VIN for every part: it walks the index by VIN instead.
+      conditions.append(order == .vin ? "+state = ?" : "state = ?")
       arguments += [state.rawValue]
     }
     if let cursor {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import HandoverModel
+import Synchronization
 
 /// What can be read from a ledger, by the process that writes it and by any other. Reads show what is committed; events
 /// that were only queued are not in them yet.
@@ -10,18 +11,31 @@ package protocol LedgerReading: Sendable {
 }
 
 /// A connection to read through. Every read is short, so that it does not hold up a writer for long.
-package struct LedgerDesk: Sendable {
-  let queue: DatabaseQueue
-  let latch: LedgerLatch
+package final class LedgerDesk: Sendable {
+  let latch = LedgerLatch()
+  /// Nil once closed. A read that is under way keeps the connection until it is done; the last to let go closes it.
+  private let queue: Mutex<DatabaseQueue?>
 
-  /// Runs a read on the connection's own queue, not on the cooperative pool. Throws once the ledger has stopped.
+  init(_ queue: DatabaseQueue) { self.queue = Mutex(queue) }
+
+  /// Lets the connection go; later reads throw `ledger.closed`.
+  func close() { queue.withLock { $0 = nil } }
+
+  /// Runs a read on the connection's own queue, not on the cooperative pool, with `query_only` on: it can write nothing.
+  /// Throws once the ledger has stopped.
   func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
     try latch.check()
     do {
-      return try await queue.read(body)
+      return try await connection().read(body)
     } catch {
       throw LedgerProblem.unreadable(error)
     }
+  }
+
+  /// The connection, while it is open.
+  func connection() throws -> DatabaseQueue {
+    guard let queue = queue.withLock({ $0 }) else { throw LedgerProblem.closed }
+    return queue
   }
 }
 
@@ -65,6 +79,11 @@ extension LedgerReading {
     } while cursor != nil
   }
 
+  /// What SQLite says about the settings that durability hangs on, by their names: for the log.
+  package func settings() async throws -> [String: String] {
+    try await desk.read { try LedgerConnection.settings(of: $0) }
+  }
+
   /// Where the whole ledger ends.
   package func head() async throws -> LedgerHead {
     try await desk.read { try LedgerQuery.head(in: $0) }
@@ -100,8 +119,8 @@ extension LedgerReading {
 package final class LedgerReader: LedgerReading {
   package let desk: LedgerDesk
 
-  init(_ queue: DatabaseQueue) { desk = LedgerDesk(queue: queue, latch: LedgerLatch()) }
+  init(_ queue: DatabaseQueue) { desk = LedgerDesk(queue) }
 
   /// Gives the file back. Later reads throw `ledger.closed`.
-  package func close() { try? desk.queue.close() }
+  package func close() { desk.close() }
 }

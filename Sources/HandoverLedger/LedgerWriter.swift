@@ -27,18 +27,16 @@ final class LedgerWriter: Sendable {
   let latch: LedgerLatch
   /// Commits and rows of this process.
   let counters = Mutex(LedgerCounters())
-  private let queue: DatabaseQueue
   private let faults: LedgerFaults
   private let waiting = Mutex(Waiting())
   private let bell = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
   init(_ queue: DatabaseQueue, from tip: LedgerTip, latch: LedgerLatch, faults: LedgerFaults) {
-    self.queue = queue
     self.latch = latch
     self.faults = faults
     let thread = Thread { [self] in
-      run(from: tip)
+      run(queue, from: tip)
       ended.signal()
     }
     thread.name = "ledger"
@@ -68,7 +66,7 @@ final class LedgerWriter: Sendable {
     ended.signal()
   }
 
-  private func run(from tip: LedgerTip) {
+  private func run(_ queue: DatabaseQueue, from tip: LedgerTip) {
     var tip = tip
     while true {
       bell.wait()
@@ -76,13 +74,13 @@ final class LedgerWriter: Sendable {
         defer { waiting.jobs = [] }
         return (waiting.jobs, waiting.closed)
       }
-      if !jobs.isEmpty { tip = commit(jobs, on: tip) }
+      if !jobs.isEmpty { tip = commit(jobs, to: queue, at: tip) }
       if closed { return }
     }
   }
 
   /// Commits the group and tells its callers; returns what the next group starts from.
-  private func commit(_ jobs: [LedgerJob], on tip: LedgerTip) -> LedgerTip {
+  private func commit(_ jobs: [LedgerJob], to queue: DatabaseQueue, at tip: LedgerTip) -> LedgerTip {
     if let problem = latch.problem {
       for job in jobs { job.fail?(problem) }
       return tip

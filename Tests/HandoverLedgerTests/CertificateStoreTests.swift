@@ -1,0 +1,76 @@
+import HandoverLedger
+import Testing
+
+@Suite struct CertificateStoreTests {
+  @Test func aCertificateComesBackToTheByteAlsoAfterReopening() async throws {
+    let place = try TemporaryLedger()
+    let ledger = try place.create()
+    let id = try await ledger.openHandover(1).id
+    let stored = try await ledger.certify(id, state: state("s"), name: "one")
+    #expect(stored.content == specimen(id, state: state("s"), name: "one", index: stored.content.statusIndex))
+    #expect(stored.sequence == 2)
+    ledger.close()
+    let again = try place.open()
+    #expect(try await again.certificate(of: id, state: state("s")) == stored)
+    #expect(try await again.certificate(of: id, state: state("t")) == nil)
+    #expect(try await again.audit().certificates == 1)
+  }
+
+  @Test func manyWhoIssueForOneStateGetOneCertificate() async throws {
+    let ledger = try TemporaryLedger().create()
+    let id = try await ledger.openHandover(1).id
+    let names = try await withThrowingTaskGroup(of: StoredCertificate.self) { group in
+      for number in 0..<30 { group.addTask { try await ledger.certify(id, state: state("s"), name: "c\(number)") } }
+      return try await group.reduce(into: Set()) { $0.insert($1) }
+    }
+    #expect(names.count == 1)
+    #expect(try await ledger.certificates(of: id).count == 1)
+    #expect(try await ledger.record(of: id)?.events == 2)
+    #expect(try await ledger.audit().isSound)
+  }
+
+  @Test func aNewStateHasItsOwnCertificateAndTheLastIsKnown() async throws {
+    let ledger = try TemporaryLedger().create()
+    let id = try await ledger.openHandover(1).id
+    #expect(try await ledger.latestCertificate(of: id) == nil)
+    _ = try await ledger.certify(id, state: state("z"), name: "first")
+    let second = try await ledger.certify(id, state: state("a"), name: "second")
+    #expect(try await ledger.latestCertificate(of: id) == second)
+    #expect(try await ledger.certificates(of: id).map(\.content.id) == ["first", "second"])
+  }
+
+  @Test func aNameOrAStatusIndexIsUsedOnce() async throws {
+    let ledger = try TemporaryLedger().create()
+    let id = try await ledger.openHandover(1).id
+    let first = try await ledger.certify(id, state: state("a"), name: "one").content
+    let free = try await ledger.allocateStatusIndex()
+    let unallocated = (Int64(0)..<10).first { $0 != free && $0 != first.statusIndex } ?? 0
+    for certificate in [
+      specimen(id, state: state("b"), name: "one", index: free),
+      specimen(id, state: state("b"), name: "two", index: first.statusIndex),
+      specimen(id, state: state("b"), name: "two", index: unallocated),
+      specimen(id, state: "short", name: "two", index: free),
+    ] {
+      #expect(await code { _ = try await ledger.store(certificate, event: issued(id)) } == "ledger.certificate")
+    }
+    #expect(try await ledger.certificates(of: id).count == 1)
+    #expect(try await ledger.record(of: id)?.events == 2)
+  }
+
+  @Test func aStatusIndexIsNeverGivenTwiceAndTellsNoOrder() async throws {
+    let place = try TemporaryLedger()
+    var given: [Int64] = []
+    for _ in 0..<2 {
+      let ledger = try given.isEmpty ? place.create() : place.open()
+      given += try await withThrowingTaskGroup(of: Int64.self) { group in
+        for _ in 0..<1_500 { group.addTask { try await ledger.allocateStatusIndex() } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      ledger.close()
+    }
+    #expect(Set(given).count == 3_000)
+    #expect(given.allSatisfy { (0..<1 << 20).contains($0) })
+    let rising = zip(given, given.dropFirst()).filter { $0 < $1 }.count
+    #expect((1_200...1_800).contains(rising), "a random order rises about half of the time")
+  }
+}

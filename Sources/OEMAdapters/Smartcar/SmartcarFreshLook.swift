@@ -35,9 +35,11 @@ struct SmartcarFreshLook: Sendable {
         seen[item.id] = item
       }
     }
+    let ended = absent.filter { $0.provider == .smartcar && $0.kind == Item.objectKind.name }
+    guard !ended.isEmpty else { return (seen.values.sorted { $0.id < $1.id }, .notSeen) }
     let newest = try await api.page(type, number: 1, size: 10, vehicleID: nil, through: transport)
     for item in newest.items where vehicles.contains(item.vehicleID) { seen[item.id] = item }
-    for key in absent where key.kind == Item.objectKind.name && seen[key.id] == nil {
+    for key in ended where seen[key.id] == nil {
       if let item = try await api.item(type, id: key.id, through: transport) { seen[item.id] = item }
     }
     return (seen.values.sorted { $0.id < $1.id }, control(among: newest.items))

@@ -1,0 +1,59 @@
+import Foundation
+import HandoverModel
+import HandoverTestSupport
+import OEMAdapterKit
+import OEMAdapters
+import Testing
+
+/// Tokens that run out while many wait for them.
+@Suite struct SessionTests {
+  @Test(arguments: adapterRegistry) func aTokenThatRanOutIsRenewedOnceForAllWhoWait(
+    _ descriptor: AdapterDescriptor
+  ) async throws {
+    let examined = try Examination(descriptor)
+    _ = await examined.look()
+    examined.stage.expire()
+    examined.wire.forget()
+    let keys = await withTaskGroup(of: Set<String>.self) { group in
+      for _ in 0..<12 { group.addTask { Examination.names(await examined.look(.second, confirming: [])) } }
+      return await group.reduce(into: [Set<String>]()) { $0.append($1) }
+    }
+    #expect(keys.allSatisfy { $0 == examined.stage.planted })
+    #expect(examined.wire.requests.count { examined.isSession($0) } == 1)
+  }
+
+  @Test(arguments: adapterRegistry) func anEndingRefusedForItsTokenIsLeftToTheEngine(
+    _ descriptor: AdapterDescriptor
+  ) async throws {
+    let examined = try Examination(descriptor)
+    let access = try #require(await examined.look().accesses.min(by: descriptor.endsBefore))
+    examined.stage.expire()
+    let (report, sent, _) = try await examined.end(access)
+    #expect(report.certainty == .notDone && report.code == "token-renewed" && report.retryAfter == 0)
+    #expect(sent.count == 1)
+    #expect(try await examined.end(access).report.code == "accepted")
+  }
+
+  @Test(arguments: adapterRegistry) func aProviderThatRefusesEveryTokenIsNotAskedForEver(
+    _ descriptor: AdapterDescriptor
+  ) async throws {
+    let examined = try Examination(descriptor) { request, answer in
+      request.path.contains("token") ? answer : .json("{}", status: 401)
+    }
+    let sighting = await examined.look()
+    #expect(examined.listable.allSatisfy { sighting.kind($0.name)?.failure?.passing == false })
+    #expect(examined.wire.requests.count <= 6)
+  }
+
+  @Test(arguments: adapterRegistry) func aFailingTransportIsNoLook(_ descriptor: AdapterDescriptor) async throws {
+    let make = try #require(stages[descriptor.id])
+    let stage = make()
+    let adapter = descriptor.makeAdapter(
+      AdapterContext(credentials: stage.credentials, sessionKeeper: NoSessionKeeper()))
+    let dead = ScriptedTransport { _ in
+      throw TransportFailure(.notRead, code: "transport.reset", reason: "reset", certainty: .mayHaveBeenDone)
+    }
+    let seen = await adapter.look(at: stage.vin, purpose: .find, through: dead)
+    #expect(seen.kinds.allSatisfy { $0.failure != nil && $0.accesses.isEmpty })
+  }
+}

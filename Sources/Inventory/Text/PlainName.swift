@@ -1,0 +1,38 @@
+import HandoverModel
+import StrictFormats
+
+/// Makes and models as they may stand in a certificate (certificate profile, "Payload"): at most 40 characters,
+/// composed, nothing invisible, and nothing that belongs to a person.
+enum PlainName {
+  /// The text fit for a certificate, and whether it had to be changed; nil where it looks like a person's data.
+  static func clean(_ text: String) -> (name: String, changed: Bool)? {
+    guard !looksPersonal(text) else { return nil }
+    var name = ""
+    var kept = 0
+    for scalar in text.unicodeScalars {
+      guard kept < 40 else { break }
+      let isGap = !PlainText.isVisible(scalar) || scalar == " "
+      if isGap && (name.isEmpty || name.hasSuffix(" ")) { continue }
+      if !isGap && scalar.properties.canonicalCombiningClass != .notReordered { continue }
+      name.unicodeScalars.append(isGap ? " " : scalar)
+      kept += 1
+    }
+    if name.hasSuffix(" ") { name.removeLast() }
+    return (name.isEmpty ? Vehicle.unknown : name, !name.unicodeScalars.elementsEqual(text.unicodeScalars))
+  }
+
+  /// An address, a link or a telephone number in the wrong column must not reach a buyer.
+  private static func looksPersonal(_ text: String) -> Bool {
+    var run = 0
+    for scalar in text.unicodeScalars {
+      if scalar == "@" { return true }
+      switch scalar {
+      case "0"..."9": run += 1
+      case " ", "-", "/", "(", ")", "+", ".": continue
+      default: run = 0
+      }
+      if run >= 9 { return true }
+    }
+    return text.contains("://")
+  }
+}

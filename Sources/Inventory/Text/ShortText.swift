@@ -1,0 +1,31 @@
+import StrictFormats
+
+/// Text that is kept as the dealer wrote it: stock numbers, names of persons and of evidence files.
+enum ShortText {
+  /// The text, if it is short and shows everything it holds.
+  static func checked(_ text: String, limit: Int, what: String) throws(CellFault) -> String {
+    guard text.unicodeScalars.allSatisfy(PlainText.isVisible) else {
+      throw CellFault(
+        "text.invisible", "The \(what) holds a character that cannot be seen or a line break.",
+        hint: "Write it with visible characters only.")
+    }
+    guard text.unicodeScalars.count <= limit else {
+      throw CellFault(
+        "text.too-long", "The \(what) is longer than \(limit) characters.", hint: "Shorten it, or look at the columns.")
+    }
+    return text
+  }
+
+  /// A relative path without tricks: it will be opened below the lot file's folder.
+  static func evidence(_ text: String) throws(CellFault) -> String {
+    let name = try checked(text, limit: 200, what: "name of the evidence file")
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard !name.contains("\\"), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.hasPrefix("~") })
+    else {
+      throw CellFault(
+        "answer.evidence-path", "An evidence file is named by a path beside the lot file, without \"..\".",
+        hint: "Write it like photos/GF-1042-keys.jpg.")
+    }
+    return name
+  }
+}

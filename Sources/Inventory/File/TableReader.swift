@@ -42,13 +42,9 @@ final class TableReader<Column: Hashable & Sendable> {
   }
 
   private static func twice(_ one: String, _ other: String, in name: String) -> LotFileProblem {
-    LotFileProblem(
-      code: "lot.column-twice",
-      reason:
-        """
-        \(name) names the same column twice: \(PlainText.shown(one, limit: 40)) and \(PlainText.shown(other, \
-        limit: 40)).
-        """,
+    let names = "\(PlainText.shown(one, limit: 40)) and \(PlainText.shown(other, limit: 40))"
+    return LotFileProblem(
+      code: "lot.column-twice", reason: "\(name) names the same column twice: \(names).",
       hint: "Rename or remove one of them, so that it is clear which counts.")
   }
 

@@ -27,9 +27,8 @@ package enum SafeCell {
   /// Whether a spreadsheet could take the text for more than text.
   package static func needsPrefix(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first else { return false }
-    if first == "'" || leading.contains(first) { return true }
-    guard let shown = text.unicodeScalars.first(where: { !isSkipped($0) }) else { return false }
-    return shown != first && leading.contains(shown)
+    if first == "'" { return true }
+    return text.unicodeScalars.first { leading.contains($0) || !isSkipped($0) }.map(leading.contains) ?? false
   }
 
   private static let leading: Set<Unicode.Scalar> = [

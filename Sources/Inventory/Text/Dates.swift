@@ -9,7 +9,7 @@ enum Dates {
     if let day = iso(text) { return day }
     let parts = text.split(whereSeparator: { "/.-".contains($0) })
     let numbers = parts.compactMap { $0.count <= 4 && $0.allSatisfy { ("0"..."9").contains($0) } ? Int($0) : nil }
-    if numbers.count == 1 && parts.count == 1 && text.count == 5 {
+    if text.utf8.count == 5 && text.allSatisfy({ ("0"..."9").contains($0) }) {
       throw CellFault(
         "date.serial", "This is a spreadsheet's inner number, not a date.",
         hint: "Give the column a date format and export again: 2026-11-20.")

@@ -10,7 +10,6 @@ import Synchronization
 package final class Ledger: LedgerReading {
   package let desk: LedgerDesk
   private let writer: LedgerWriter
-  private let lock: Mutex<LedgerLock?>
 
   /// The version of the SQLite library in use, for the log.
   package static var libraryVersion: String { LedgerConnection.libraryVersion }
@@ -50,8 +49,7 @@ package final class Ledger: LedgerReading {
 
   init(_ queue: DatabaseQueue, lock: LedgerLock, tip: LedgerTip, faults: LedgerFaults) {
     desk = LedgerDesk(queue)
-    writer = LedgerWriter(queue, from: tip, latch: desk.latch, faults: faults)
-    self.lock = Mutex(lock)
+    writer = LedgerWriter(queue, lock: lock, from: tip, latch: desk.latch, faults: faults)
   }
 
   deinit { writer.close() }
@@ -62,7 +60,6 @@ package final class Ledger: LedgerReading {
     writer.close()
     writer.waitUntilEnded()
     desk.close()
-    lock.withLock { $0 = nil }
   }
 }
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import StrictFormats
+import Synchronization
 
 /// Who holds a ledger.
 package struct LedgerHolder: Hashable, Sendable {
@@ -14,14 +15,15 @@ package struct LedgerHolder: Hashable, Sendable {
   package var purpose: String
 }
 
-/// An exclusive `flock` on `<ledger>.lock`, held until this goes away or the process ends in whatever way. The file stays:
+/// An exclusive `flock` on `<ledger>.lock`, held until it is released or the process ends in whatever way. The file stays:
 /// removing it would let two processes lock two files of one name.
 final class LedgerLock: Sendable {
-  private let descriptor: Int32
+  /// Nil once released.
+  private let descriptor: Mutex<Int32?>
 
   init(of path: String, purpose: String) throws {
     let lockPath = path + ".lock"
-    descriptor = open(lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = Glibc.open(lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LedgerFile.failed("cannot be opened", lockPath, errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let error = errno
@@ -30,9 +32,18 @@ final class LedgerLock: Sendable {
       throw Self.held(path, by: Self.holder(descriptor))
     }
     Self.write(LedgerHolder.me(purpose), to: descriptor)
+    self.descriptor = Mutex(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  /// Lets the next process in.
+  func release() {
+    descriptor.withLock { descriptor in
+      if let descriptor { close(descriptor) }
+      descriptor = nil
+    }
+  }
 
   private static func held(_ path: String, by holder: LedgerHolder?) -> LedgerProblem {
     let who = holder.map {

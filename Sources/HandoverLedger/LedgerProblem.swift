@@ -53,7 +53,9 @@ extension LedgerProblem {
   }
 
   static let closed = LedgerProblem("ledger.closed", "the ledger was closed")
-  static let notALedger = LedgerProblem("ledger.not-a-ledger", "the file is not a ledger", hint: howToMakeOne)
+  static let notALedger = LedgerProblem(
+    "ledger.not-a-ledger", "the file is not a ledger, or the making of it was interrupted",
+    hint: "name the right file; if it is the remains of an interrupted setup, remove it and \(howToMakeOne)")
 
   static func unknown(_ id: HandoverID) -> LedgerProblem {
     LedgerProblem("ledger.unknown-handover", "the ledger has no handover \(id)")

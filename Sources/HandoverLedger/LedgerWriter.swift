@@ -32,11 +32,13 @@ final class LedgerWriter: Sendable {
   private let bell = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  init(_ queue: DatabaseQueue, from tip: LedgerTip, latch: LedgerLatch, faults: LedgerFaults) {
+  /// The lock is let go when the thread ends, not before: as long as it writes, nobody else may.
+  init(_ queue: DatabaseQueue, lock: LedgerLock, from tip: LedgerTip, latch: LedgerLatch, faults: LedgerFaults) {
     self.latch = latch
     self.faults = faults
     let thread = Thread { [self] in
       run(queue, from: tip)
+      lock.release()
       ended.signal()
     }
     thread.name = "ledger"

@@ -49,6 +49,25 @@ import Testing
     }
   }
 
+  @Test func aLedgerThatNobodyRefersToWritesWhatWaitsBeforeItLetsGo() async throws {
+    let place = try TemporaryLedger()
+    let id = try await queueAndForget(place)
+    var reopened: Ledger?
+    while reopened == nil {
+      reopened = try? place.open()
+      await Task.yield()
+    }
+    #expect(try await reopened?.record(of: id)?.events == 201)
+    #expect(try await reopened?.audit().isSound == true)
+  }
+
+  private func queueAndForget(_ place: TemporaryLedger) async throws -> HandoverID {
+    let ledger = try place.create()
+    let id = try await ledger.openHandover(1).id
+    for number in 0..<200 { ledger.enqueue([seen(id, number)]) }
+    return id
+  }
+
   @Test(arguments: [0o640, 0o604, 0o660, 0o644]) func aFileThatOthersCanReachIsRefused(mode: Int) async throws {
     let place = try TemporaryLedger()
     try place.create().close()

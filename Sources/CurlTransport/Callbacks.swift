@@ -21,7 +21,27 @@ let onOpenSocket:
     let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
     guard exchange.allows(bytes(of: address)) else { return CURL_SOCKET_BAD }
     let type = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-    return socket(address.pointee.family, type, address.pointee.protocol)
+    let opened = socket(address.pointee.family, type, address.pointee.protocol)
+    if opened >= 0 { exchange.noteOpened(opened) }
+    return opened
+  }
+
+/// Outlives the exchange that opened the socket, so it is given the table instead.
+let onCloseSocket: @convention(c) (UnsafeMutableRawPointer?, curl_socket_t) -> Int32 = { context, socket in
+  guard let context else { return Glibc.close(socket) }
+  return Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().close(socket)
+}
+
+/// Just before the request is written, on a new connection or a kept one.
+let onReady:
+  @convention(c) (
+    UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int32, Int32
+  ) -> Int32 = { context, remote, _, remotePort, localPort in
+    guard let context, let remote else { return CURL_PREREQFUNC_ABORT }
+    let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    let ends = SocketTable.Ends(
+      remoteAddress: String(cString: remote), remotePort: remotePort, localPort: localPort)
+    return exchange.mayUse(ends) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
   }
 
 private func pass(

@@ -33,8 +33,9 @@ final class EasyHandle {
     setup.string(CURLOPT_URL, request.url)
     setup.safety(scheme: request.base.scheme)
     setup.time(timeout: timeout, connect: min(options.connectTimeout, timeout))
-    setup.method(request)
-    setup.callbacks(Unmanaged.passUnretained(exchange).toOpaque())
+    setup.method(request, needsFresh: !request.isRepeatable || exchange.job.needsFresh)
+    setup.callbacks(
+      Unmanaged.passUnretained(exchange).toOpaque(), sockets: Unmanaged.passUnretained(exchange.sockets).toOpaque())
     var lines = request.headerLines
     if let authorization = request.authorization { lines.append("Authorization: \(authorization.reveal())") }
     setup.list(CURLOPT_HTTPHEADER, list(of: lines))

@@ -1,26 +1,42 @@
 import CCurl
 import OEMAdapterKit
 
+/// What a send is to its lane.
+struct Send {
+  /// The provider's place in the loop's table of lanes.
+  var lane: Int
+  /// The pacer's number.
+  var call: Int
+  var startedAt: Double
+  /// Whether it tries if the provider is back.
+  var isProbe: Bool
+}
+
 /// One send of one job: what libcurl's callbacks read and write while it runs. Lives on the loop's thread only.
 final class Exchange {
   let job: Job
+  let send: Send
   let handle: EasyHandle
-  let startedAt: Double
-  let isProbe: Bool
+  let sockets: SocketTable
+  /// The sockets opened for this send.
+  private var opened: [Int32] = []
   private let mostBody: Int
   private let options: TransportOptions
   private var head = ResponseHead()
   private var body: [UInt8] = []
   private var refusal: AnswerRefusal?
   private var addressWasRefused = false
+  /// Whether a kept connection held bytes that nobody asked for: nothing was written to it.
+  private(set) var metStaleConnection = false
 
-  init(_ job: Job, on handle: EasyHandle, mostBody: Int, options: TransportOptions, startedAt: Double, isProbe: Bool) {
+  init(_ job: Job, _ send: Send, on handle: EasyHandle, sockets: SocketTable, mostBody: Int, options: TransportOptions)
+  {
     self.job = job
+    self.send = send
     self.handle = handle
+    self.sockets = sockets
     self.mostBody = mostBody
     self.options = options
-    self.startedAt = startedAt
-    self.isProbe = isProbe
   }
 
   /// - Returns: false to break the transfer off.
@@ -48,7 +64,12 @@ final class Exchange {
     return false
   }
 
-  var bodyCount: Int { body.count }
+  func noteOpened(_ socket: Int32) { opened.append(socket) }
+
+  func mayUse(_ connection: SocketTable.Ends) -> Bool {
+    metStaleConnection = !sockets.mayUse(connection, opened: opened)
+    return !metStaleConnection
+  }
 
   func outcome(_ code: CURLcode) -> SendOutcome {
     let facts = SendFacts(

@@ -32,6 +32,8 @@ final class Job {
   var deadline: Double = .infinity
   /// Not sent before this time.
   var notBefore: Double = -.infinity
+  /// Set when a kept connection could not be trusted with the request.
+  var needsFresh = false
   /// How the latest send ended: what the caller gets when there is no time for another.
   var latest: SendOutcome?
   private let continuation: CheckedContinuation<SendResult, Never>

@@ -56,13 +56,15 @@ final class Lane {
     return queue.popDue(now: now).map { .refuse($0, .circuitOpen(options.circuitPause)) }
   }
 
-  func started(_ job: Job, now: Double) {
+  /// - Returns: the call's number for the pacer.
+  func started(_ job: Job, now: Double) -> Int {
     inFlight += 1
-    pacer.started(now: now)
     job.sends += 1
-    guard job.sends == 1 else { return }
-    budget.earn()
-    job.deadline = now + options.deadline
+    if job.sends == 1 {
+      budget.earn()
+      job.deadline = now + options.deadline
+    }
+    return pacer.started(now: now)
   }
 
   /// Seconds until `next` may have something to do; nil when only the end of a send can change that.
@@ -74,7 +76,7 @@ final class Lane {
   }
 
   /// Learns from the end of a send.
-  func observe(_ outcome: SendOutcome, of exchange: Exchange, now: Double, using chance: inout Chance) {
+  func observe(_ outcome: SendOutcome, of send: Send, now: Double, using chance: inout Chance) {
     inFlight -= 1
     switch outcome {
     case .answer(let response) where response.status == 429:
@@ -82,26 +84,26 @@ final class Lane {
       circuit.succeeded()
       let asked = RetryAfter(
         response.header("Retry-After"), date: response.header("Date"), wallClock: wallClock())
-      pacer.throttled(startedAt: exchange.startedAt, now: now, asked: asked?.seconds, using: &chance)
+      pacer.throttled(send.call, now: now, asked: asked?.seconds, using: &chance)
     case .answer(let response):
       throttlesInARow = 0
-      pacer.accepted(startedAt: exchange.startedAt, now: now)
+      pacer.accepted(send.call, now: now)
       if RetryPolicy.transientStatuses.contains(response.status) {
         circuit.failed(now: now)
       } else {
         circuit.succeeded()
       }
     case .failure(_, let isTransient):
-      pacer.unanswered(startedAt: exchange.startedAt)
-      if isTransient || exchange.isProbe { circuit.failed(now: now) }
+      pacer.unanswered(send.call)
+      if isTransient || send.isProbe { circuit.failed(now: now) }
     }
   }
 
   /// A send was broken off by ourselves: nobody waits for it any more, or it could not begin.
-  func abandoned(startedAt: Double, isProbe: Bool, now: Double) {
+  func abandoned(_ send: Send, now: Double) {
     inFlight -= 1
-    pacer.unanswered(startedAt: startedAt)
-    if isProbe { circuit.probeAbandoned(now: now) }
+    pacer.unanswered(send.call)
+    if send.isProbe { circuit.probeAbandoned(now: now) }
   }
 
   /// Puts a job back for another send, if it is safe, worth it, affordable and in time.

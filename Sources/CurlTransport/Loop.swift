@@ -10,7 +10,8 @@ final class Loop {
   private let options: TransportOptions
   private let lanes: [Lane]
   private var chance: Chance
-  private var running: [UnsafeMutableRawPointer: (exchange: Exchange, lane: Int)] = [:]
+  private let sockets = SocketTable()
+  private var running: [UnsafeMutableRawPointer: Exchange] = [:]
   private var idle: [EasyHandle] = []
   private var isClosing = false
 
@@ -56,9 +57,9 @@ final class Loop {
     for lane in lanes {
       for job in lane.removeWaiting(where: isGone) { job.end(.failure(failure, isTransient: false)) }
     }
-    for (exchange, lane) in running.values where exchange.job.request.method.isSafe && isGone(exchange.job) {
+    for exchange in running.values where exchange.job.request.method.isSafe && isGone(exchange.job) {
       release(exchange)
-      lanes[lane].abandoned(startedAt: exchange.startedAt, isProbe: exchange.isProbe, now: steadyClock())
+      lanes[exchange.send.lane].abandoned(exchange.send, now: steadyClock())
       exchange.job.end(.failure(failure, isTransient: false))
     }
   }
@@ -77,27 +78,33 @@ final class Loop {
   }
 
   private func start(_ job: Job, in index: Int, isProbe: Bool, now: Double) {
-    let lane = lanes[index]
-    lane.started(job, now: now)
-    guard let handle = idle.popLast() ?? EasyHandle() else {
-      lane.abandoned(startedAt: now, isProbe: isProbe, now: now)
-      return job.end(unlessSent: .noHandle)
-    }
-    let exchange = Exchange(
-      job, on: handle, mostBody: lane.limits.maximumBody, options: options, startedAt: now, isProbe: isProbe)
-    let timeout = min(lane.limits.timeout, job.deadline - now)
-    guard handle.prepare(exchange, timeout: timeout, options: options),
-      curl_multi_add_handle(multi, handle.easy) == CURLM_OK
-    else {
-      handle.reset()
-      lane.abandoned(startedAt: now, isProbe: isProbe, now: now)
-      return job.end(unlessSent: .noHandle)
-    }
-    running[handle.easy] = (exchange, index)
+    let call = lanes[index].started(job, now: now)
+    guard launch(job, Send(lane: index, call: call, startedAt: now, isProbe: isProbe)) else { return }
     board.note(index) {
       if job.sends == 1 { $0.calls += 1 } else { $0.retries += 1 }
       $0.bytesSent += job.request.body.count
     }
+  }
+
+  /// - Returns: false when it could not begin; the job is ended then.
+  @discardableResult
+  private func launch(_ job: Job, _ send: Send) -> Bool {
+    let lane = lanes[send.lane]
+    if let handle = idle.popLast() ?? EasyHandle() {
+      let exchange = Exchange(
+        job, send, on: handle, sockets: sockets, mostBody: lane.limits.maximumBody, options: options)
+      let timeout = min(lane.limits.timeout, job.deadline - send.startedAt)
+      if handle.prepare(exchange, timeout: timeout, options: options),
+        curl_multi_add_handle(multi, handle.easy) == CURLM_OK
+      {
+        running[handle.easy] = exchange
+        return true
+      }
+      handle.reset()
+    }
+    lane.abandoned(send, now: send.startedAt)
+    job.end(unlessSent: .noHandle)
+    return false
   }
 
   /// - Returns: whether any send ended.
@@ -106,31 +113,37 @@ final class Loop {
     var easy: UnsafeMutableRawPointer?
     var code = CURLE_OK
     while ccurl_multi_next_done(multi, &easy, &code) {
-      guard let easy, let (exchange, index) = running[easy] else { continue }
+      guard let easy, let exchange = running[easy] else { continue }
       any = true
-      finish(exchange, in: index, code)
+      finish(exchange, code)
     }
     return any
   }
 
-  private func finish(_ exchange: Exchange, in index: Int, _ code: CURLcode) {
+  private func finish(_ exchange: Exchange, _ code: CURLcode) {
     let now = steadyClock()
+    let job = exchange.job
     let outcome = exchange.outcome(code)
     release(exchange)
-    note(outcome, of: exchange, in: index, now: now)
-    let lane = lanes[index]
-    lane.observe(outcome, of: exchange, now: now, using: &chance)
-    exchange.job.latest = outcome
-    if !isClosing, lane.keep(exchange.job, now: now, using: &chance) { return }
-    exchange.job.end(lane.advised(outcome, using: &chance))
+    if exchange.metStaleConnection, !job.needsFresh {
+      job.needsFresh = true
+      launch(job, exchange.send)
+      return
+    }
+    note(outcome, of: exchange.send, now: now)
+    let lane = lanes[exchange.send.lane]
+    lane.observe(outcome, of: exchange.send, now: now, using: &chance)
+    job.latest = outcome
+    if !isClosing, lane.keep(job, now: now, using: &chance) { return }
+    job.end(lane.advised(outcome, using: &chance))
   }
 
-  private func note(_ outcome: SendOutcome, of exchange: Exchange, in index: Int, now: Double) {
-    board.note(index) {
+  private func note(_ outcome: SendOutcome, of send: Send, now: Double) {
+    board.note(send.lane) {
       switch outcome {
       case .answer(let response):
         $0.answers += 1
-        $0.latency += now - exchange.startedAt
+        $0.latency += now - send.startedAt
         $0.bytesReceived += response.body.count
         if response.status == 429 { $0.throttled += 1 }
       case .failure: $0.failures += 1

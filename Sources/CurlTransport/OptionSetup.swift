@@ -46,10 +46,10 @@ struct OptionSetup {
     long(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect))
   }
 
-  mutating func method(_ request: OutgoingRequest) {
+  mutating func method(_ request: OutgoingRequest, needsFresh: Bool) {
     // libcurl sends again by itself when a kept connection dies before the first byte of an answer (7.88.1, measured).
     // On a fresh connection it does not. The connection may be kept afterwards, for reads.
-    if !request.isRepeatable { long(CURLOPT_FRESH_CONNECT, 1) }
+    if needsFresh { long(CURLOPT_FRESH_CONNECT, 1) }
     if request.method.isSafe {
       long(CURLOPT_HTTPGET, 1)
       return
@@ -70,13 +70,18 @@ struct OptionSetup {
   }
 
   /// - Parameter exchange: unretained; the loop keeps the exchange until the handle has left the multi handle.
-  mutating func callbacks(_ exchange: UnsafeMutableRawPointer) {
+  /// - Parameter sockets: unretained; the loop keeps the table until the multi handle is gone.
+  mutating func callbacks(_ exchange: UnsafeMutableRawPointer, sockets: UnsafeMutableRawPointer) {
     note(ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION, onHeader))
     note(ccurl_setopt_ptr(easy, CURLOPT_HEADERDATA, exchange))
     note(ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION, onBody))
     note(ccurl_setopt_ptr(easy, CURLOPT_WRITEDATA, exchange))
     note(ccurl_setopt_opensocket(easy, onOpenSocket))
     note(ccurl_setopt_ptr(easy, CURLOPT_OPENSOCKETDATA, exchange))
+    note(ccurl_setopt_closesocket(easy, onCloseSocket))
+    note(ccurl_setopt_ptr(easy, CURLOPT_CLOSESOCKETDATA, sockets))
+    note(ccurl_setopt_prereq(easy, onReady))
+    note(ccurl_setopt_ptr(easy, CURLOPT_PREREQDATA, exchange))
   }
 }
 

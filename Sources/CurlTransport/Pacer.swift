@@ -3,26 +3,31 @@ import OEMAdapterKit
 /// When the next call to one provider may start. A token bucket where the rate is known or learnt; a 429 pauses the whole
 /// provider, after which one call tries alone. A pure value: time comes in as seconds on a clock that never jumps.
 ///
-/// Learning is from evidence only: at recovery, the provider accepted so many calls between the window's start and now, so
-/// that is a rate it accepts. One 429 among many accepted calls is a shed load, not a rate, and cuts nothing.
+/// Learning is from evidence only. When a pause ends, the provider has accepted so many calls in so many seconds: that is a
+/// rate it accepts. A single 429 among accepted calls is a shed load, not a rate, and cuts nothing.
 struct Pacer: Sendable {
+  /// Calls per second; nil while nothing is known.
   private(set) var rate: Double?
   private(set) var pausedUntil: Double = -.infinity
+  private var isLearnt = false
   private let ceiling: Double?
   private let burst: Double
   private let backoff: RetryPolicy
   private var tokens: Double
   private var filledAt: Double?
+  private var ordinal = 0
   private var window = Window()
   private var throttle: Throttle?
-  private var raisedAt: Double = 0
+  /// When the rate last changed, and the calls accepted since.
+  private var changedAt: Double = 0
+  private var cleanCalls = 0
 
   /// The share of a stated rate that is used: at 1.00 every clock difference is a 429.
   static let margin = 0.98
   /// Calls per second below which nothing learnt may push a provider.
   static let lowestRate = 1.0 / 120
-  /// Seconds without a 429 after which a learnt rate is raised by a twentieth.
-  static let raiseEvery: Double = 15
+  /// A learnt rate is raised by a tenth after so many accepted calls in a row, and so many seconds.
+  static let raiseAfter = (calls: 30, seconds: 2.0)
   /// Seconds without a call after which earlier calls say nothing about the rate.
   static let forgetAfter: Double = 10
 
@@ -35,76 +40,86 @@ struct Pacer: Sendable {
     self.backoff = backoff
   }
 
-  /// Seconds until a call may start: 0 for now, infinity for "when the call that is trying has ended".
+  /// Seconds until a call may start: 0 for now, infinity for "when the call that tries alone has ended".
   mutating func wait(now: Double) -> Double {
     if now < pausedUntil { return pausedUntil - now }
-    if let throttle, throttle.probe != nil { return .infinity }
+    if throttle?.probe != nil { return .infinity }
     guard let rate else { return 0 }
-    fill(rate, now: now)
+    tokens = min(burst, tokens + max(0, now - (filledAt ?? now)) * rate)
+    filledAt = now
     return tokens >= 1 ? 0 : (1 - tokens) / rate
   }
 
-  mutating func started(now: Double) {
+  /// - Returns: the call's number, by which its end is reported.
+  mutating func started(now: Double) -> Int {
+    ordinal += 1
     if rate != nil { tokens -= 1 }
-    if throttle != nil { throttle?.probe = now }
+    if throttle != nil { throttle?.probe = ordinal }
     window.started(now: now, learning: throttle != nil)
+    return ordinal
   }
 
   /// The provider answered with anything but 429.
-  mutating func accepted(startedAt: Double, now: Double) {
+  mutating func accepted(_ call: Int, now: Double) {
     window.accepted += 1
     guard let current = throttle else { return raise(now: now) }
-    if startedAt <= current.began {
-      if startedAt >= current.firstStart { throttle?.acceptedLater += 1 }
-    } else {
-      if current.isRate { learn(now: now) }
+    if call == current.probe {
+      learn(from: current, now: now)
       throttle = nil
       window = Window(startedAt: now)
+    } else if call > current.first {
+      throttle?.acceptedLater += 1
     }
   }
 
   /// The provider answered 429.
   /// - Parameter asked: what its `Retry-After` said, in seconds.
-  mutating func throttled(
-    startedAt: Double, now: Double, asked: Double?, using chance: inout some RandomNumberGenerator
-  ) {
-    raisedAt = now
-    var current = throttle ?? Throttle(firstStart: startedAt, began: now)
+  mutating func throttled(_ call: Int, now: Double, asked: Double?, using chance: inout some RandomNumberGenerator) {
+    var current = throttle ?? Throttle(first: call)
     current.count += 1
-    if throttle != nil, startedAt > current.began {
+    if call == current.probe {
       current.streak += 1
-      current.began = now
       current.probe = nil
     }
     throttle = current
-    let own = backoff.pause(after: current.streak, using: &chance) / 2 + backoff.ceiling(after: current.streak) / 2
-    let pause = asked.map { $0 > 0 ? $0 : own } ?? own
-    pausedUntil = max(pausedUntil, now + min(pause, RetryAfter.longest))
+    cleanCalls = 0
+    changedAt = now
+    pausedUntil = max(pausedUntil, now + pause(asked, after: current.streak, using: &chance))
   }
 
   /// A call ended without an answer: it says nothing about the rate, but another may try.
-  mutating func unanswered(startedAt: Double) {
-    if throttle?.probe == startedAt { throttle?.probe = nil }
+  mutating func unanswered(_ call: Int) {
+    if call == throttle?.probe { throttle?.probe = nil }
   }
 
-  private mutating func fill(_ rate: Double, now: Double) {
-    tokens = min(burst, tokens + max(0, now - (filledAt ?? now)) * rate)
-    filledAt = now
+  /// What was asked, within reason; else the backoff, of which half is certain and half is chance.
+  private func pause(_ asked: Double?, after streak: Int, using chance: inout some RandomNumberGenerator) -> Double {
+    if let asked, asked > 0 { return min(asked, RetryAfter.longest) }
+    return (backoff.ceiling(after: streak) + backoff.pause(after: streak, using: &chance)) / 2
   }
 
-  private mutating func learn(now: Double) {
-    guard let start = window.startedAt, now > start else { return }
+  private mutating func learn(from throttle: Throttle, now: Double) {
+    guard throttle.isEvidence(again: isLearnt), let start = window.startedAt, now > start else { return }
     let seen = Double(window.accepted) / (now - start) * Pacer.margin
-    rate = max(Pacer.lowestRate, min(seen, rate.map { $0 * 0.95 } ?? seen))
+    if let rate, isLearnt {
+      self.rate = throttle.count == 1 ? rate * 0.95 : min(max(seen, rate * 0.7), rate * 0.9)
+    } else {
+      rate = min(seen, rate.map { $0 * 0.9 } ?? seen)
+    }
+    rate = max(Pacer.lowestRate, rate ?? seen)
+    isLearnt = true
     tokens = 0
     filledAt = now
-    raisedAt = now
+    changedAt = now
   }
 
   private mutating func raise(now: Double) {
-    guard let current = rate, now - raisedAt >= Pacer.raiseEvery else { return }
-    raisedAt = now
-    rate = min(current * 1.05, ceiling ?? .infinity)
+    guard isLearnt, let current = rate else { return }
+    cleanCalls += 1
+    guard cleanCalls >= Pacer.raiseAfter.calls, now - changedAt >= Pacer.raiseAfter.seconds else { return }
+    cleanCalls = 0
+    changedAt = now
+    rate = min(current * 1.1, ceiling ?? .infinity)
   }
 }
 
@@ -123,24 +138,22 @@ private struct Window: Sendable {
   }
 }
 
-/// From the first 429 until a call is accepted again.
+/// From the first 429 until the call that tries alone is accepted.
 private struct Throttle: Sendable {
-  /// When the first refused call was started.
-  var firstStart: Double
-  /// When the latest pause was decided.
-  var began: Double
-  /// Refused calls, and calls started after the first refused one that were accepted nevertheless.
+  /// The number of the first refused call.
+  var first: Int
+  /// Refused calls, and later calls that were accepted nevertheless.
   var count = 0
   var acceptedLater = 0
   /// Pauses in a row.
   var streak = 1
-  /// When the call that tries alone was started.
-  var probe: Double?
+  /// The call that tries alone.
+  var probe: Int?
 
-  init(firstStart: Double, began: Double) {
-    self.firstStart = firstStart
-    self.began = began
+  init(first: Int) { self.first = first }
+
+  /// Whether it shows a rate. Once one was found, a single 429 is enough to think again.
+  func isEvidence(again: Bool) -> Bool {
+    again ? count >= max(1, acceptedLater) : count >= max(2, 2 * acceptedLater)
   }
-
-  var isRate: Bool { count >= 2 && count >= acceptedLater }
 }

@@ -171,4 +171,17 @@ import Testing
     #expect(try await transport.send(read()).text == "[1]")
     #expect(try await transport.send(read()).text == "[2]")
   }
+
+  @Test func anAnswerSentInAdvanceIsNotTakenForTheNextOne() async throws {
+    let server = ScriptedServer { request, index in
+      if request.line.contains("wake") { return .send(answer(200)) }
+      return index == 0 ? .sendThenHold(answer(200, "[1]"), answer(200, "[]")) : .send(answer(200, "[2]"))
+    }
+    let transport = try transport(to: server, limits: shortLimits(concurrency: 1))
+    #expect(try await transport.send(read()).text == "[1]")
+    server.release()
+    // A second client's answer shows that the server has let the early answer go.
+    _ = try await CurlTransport(providers: [hosts(port: server.port)]).send(read("/wake"))
+    #expect(try await transport.send(read()).text == "[2]")
+  }
 }

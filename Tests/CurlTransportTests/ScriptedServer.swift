@@ -7,6 +7,8 @@ enum Reply: Sendable {
   case sendThenClose(String)
   /// Sends the text when `release` is called.
   case held(String)
+  /// Sends the first text now and the second when `release` is called.
+  case sendThenHold(String, String)
   case resetAfterReading
   case closeAfterReading
   case silence

@@ -98,6 +98,9 @@ final class ServerLoop {
       write(text, to: socket)
       end(socket)
     case .held(let text): open[socket]?.held.append(text)
+    case .sendThenHold(let text, let later):
+      write(text, to: socket)
+      open[socket]?.held.append(later)
     case .resetAfterReading: reset(socket)
     case .closeAfterReading: end(socket)
     case .silence: break

@@ -15,6 +15,8 @@ CURLcode ccurl_setopt_slist(CURL *easy, CURLoption option, struct curl_slist *va
 /// For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION, which have one signature.
 CURLcode ccurl_setopt_write(CURL *easy, CURLoption option, curl_write_callback value);
 CURLcode ccurl_setopt_opensocket(CURL *easy, curl_opensocket_callback value);
+CURLcode ccurl_setopt_closesocket(CURL *easy, curl_closesocket_callback value);
+CURLcode ccurl_setopt_prereq(CURL *easy, curl_prereq_callback value);
 
 CURLcode ccurl_getinfo_long(CURL *easy, CURLINFO info, long *value);
 CURLcode ccurl_getinfo_off_t(CURL *easy, CURLINFO info, curl_off_t *value);

@@ -46,7 +46,9 @@ let package = Package(
     // Contracts.
     .target(name: "OEMAdapterKit", dependencies: ["HandoverModel"]),
     .target(name: "ChecklistFormat", dependencies: ["HandoverModel", yams]),
-    .target(name: "BundledChecklists", path: "Checklists", exclude: ["Sheets", "Tables"], sources: ["Generated"]),
+    .target(
+      name: "BundledChecklists", path: "Checklists", exclude: ["Sheets", "Tables", "generate.sh"],
+      sources: ["Generated"]),
     .target(name: "Inventory", dependencies: ["HandoverModel", "StrictFormats"]),
     // Steps.
     .target(name: "Enumeration", dependencies: ["HandoverModel", "OEMAdapterKit"]),
@@ -109,7 +111,7 @@ let package = Package(
       name: "CurlTransportTests",
       dependencies: ["CurlTransport", "OEMAdapterKit", "HandoverModel", "HandoverTestSupport"]),
     .testTarget(
-      name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport"]),
+      name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport", grdb]),
     .testTarget(
       name: "CertificateCheckingTests",
       dependencies: ["CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1]),

@@ -1,1 +1,8 @@
-// Replaced by the first real file of this target.
+import HandoverCLI
+
+// The doorway: the command line's status is the process's.
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+exit(await runHandover(Array(CommandLine.arguments.dropFirst())))

@@ -8,7 +8,7 @@ package enum AnswersEntry: Hashable, Sendable {
   case rejection(RowRejection)
 }
 
-/// One answer about one layer of one car.
+/// One answer about one layer of one car, or about one step of its sheet.
 package struct AnswerRow: Hashable, Codable, Sendable {
   /// Counts the rows below the header, from 1.
   package var number: Int
@@ -25,8 +25,8 @@ package struct AnswerRow: Hashable, Codable, Sendable {
   }
 }
 
-/// Reads a file of answers, one a row: `vin`, `layer`, `answer`, `by`, `at`, and `evidence` where there is any. CSV or
-/// JSON Lines, with the strictness and the limits of a lot file. A second answer for the same car and layer is
+/// Reads a file of answers, one a row: `vin`, `layer` (a layer's code, or the id of a step of the car's sheet), `answer`,
+/// `by`, `at`, and `evidence` where there is any. CSV or JSON Lines, with the strictness and the limits of a lot file. A second answer for the same car and layer is
 /// rejected.
 package struct AnswersReader {
   private let table: TableReader<AnswersColumn>
@@ -75,13 +75,21 @@ package struct AnswersReader {
 
   private mutating func finish(_ draft: AnswerDraft) throws(CellFault) -> AnswerRow {
     let (vin, answer) = try draft.finish()
-    let fingerprint = SeenKeys.fingerprint(vin, salt: UInt64(answer.layer.position + 1))
+    let fingerprint = SeenKeys.fingerprint(vin, salt: Self.salt(of: answer.target))
     if let first = seen.firstRow(of: fingerprint, now: table.row) {
       throw CellFault(
-        "answer.duplicate", "This layer of this car is answered in row \(first) already; only the first counts.",
-        hint: "Keep one row for each layer of each car.")
+        "answer.duplicate", "This is answered for this car in row \(first) already; only the first counts.",
+        hint: "Keep one row for each layer or step of each car.")
     }
     return AnswerRow(number: table.row, line: table.line, vin: vin, answer: answer)
+  }
+
+  /// A number for what the answer is about: layers first, then the bytes of a step's id (FNV-1a, 64 bit).
+  private static func salt(of target: AnswerTarget) -> UInt64 {
+    switch target {
+    case .layer(let layer): UInt64(layer.position + 1)
+    case .step(let id): id.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    }
   }
 
   private mutating func reject(_ fault: CellFault, at place: Int?) -> AnswersEntry {
@@ -114,7 +122,7 @@ enum AnswersColumn: Hashable, Sendable {
 /// What the cells of one row have said so far.
 private struct AnswerDraft {
   var vin: VIN?
-  var layer: Layer?
+  var target: AnswerTarget?
   var word: AnswerWord?
   var by: String?
   var at: Date?
@@ -123,7 +131,7 @@ private struct AnswerDraft {
   mutating func take(_ column: AnswersColumn, _ text: String) throws(CellFault) {
     switch column {
     case .vin: vin = try Self.vin(text)
-    case .layer: layer = try Words.choice(text, Layer.self)
+    case .layer: target = try AnswerTarget.read(text)
     case .answer: word = try AnswerWord.read(text)
     case .by: by = try ShortText.checked(text, limit: LotLimits.shortText, what: "name")
     case .at: at = try Dates.moment(text)
@@ -141,11 +149,11 @@ private struct AnswerDraft {
 
   func finish() throws(CellFault) -> (VIN, LayerAnswer) {
     guard let vin else { throw Self.lacks("vin") }
-    guard let layer else { throw Self.lacks("layer") }
+    guard let target else { throw Self.lacks("layer") }
     guard let word else { throw Self.lacks("answer") }
     guard let by else { throw Self.lacks("by") }
     guard let at else { throw Self.lacks("at") }
-    return (vin, LayerAnswer(layer: layer, word: word, by: by, at: at, evidence: evidence))
+    return (vin, LayerAnswer(target: target, word: word, by: by, at: at, evidence: evidence))
   }
 
   private static func lacks(_ name: String) -> CellFault {

@@ -1,5 +1,5 @@
 /// Why one row is not used, so that the person who has the file can repair it. The other rows go on.
-package struct RowRejection: Hashable, Codable, Sendable {
+package struct RowRejection: Error, Hashable, Codable, Sendable {
   /// Counts the rows below the header, from 1; blank lines and comments do not count.
   package var row: Int
   /// The line of the file on which the row begins, from 1.

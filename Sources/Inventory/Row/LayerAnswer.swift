@@ -1,9 +1,10 @@
 package import FoundationEssentials
 package import HandoverModel
 
-/// What a person answered about one layer of one car, in a lot file or an answers file.
+/// What a person answered about one car, in a lot file or an answers file.
 package struct LayerAnswer: Hashable, Codable, Sendable {
-  package var layer: Layer
+  /// What it is about.
+  package var target: AnswerTarget
   package var word: AnswerWord
   /// Who says so: a name or a staff number.
   package var by: String
@@ -12,12 +13,50 @@ package struct LayerAnswer: Hashable, Codable, Sendable {
   /// A file that shows it, as a path beside the lot file.
   package var evidence: String?
 
-  package init(layer: Layer, word: AnswerWord, by: String, at: Date, evidence: String? = nil) {
-    self.layer = layer
+  package init(target: AnswerTarget, word: AnswerWord, by: String, at: Date, evidence: String? = nil) {
+    self.target = target
     self.word = word
     self.by = by
     self.at = at
     self.evidence = evidence
+  }
+
+  package init(layer: Layer, word: AnswerWord, by: String, at: Date, evidence: String? = nil) {
+    self.init(target: .layer(layer), word: word, by: by, at: at, evidence: evidence)
+  }
+
+  /// The layer, where it is about one layer.
+  package var layer: Layer? { if case .layer(let layer) = target { layer } else { nil } }
+}
+
+/// What an answer is about: one layer, or everything that one step of the car's sheet speaks about. A step says more than
+/// its layers: the sheet may let a retailer's paper reach further than the seller's own word about the same layer.
+package enum AnswerTarget: Hashable, Codable, Sendable {
+  case layer(Layer)
+  /// The step's id, as `handover checklist show` prints it.
+  case step(String)
+
+  /// The layer's or step's name.
+  package var name: String {
+    switch self {
+    case .layer(let layer): layer.rawValue
+    case .step(let id): id
+    }
+  }
+
+  /// Reads a layer's code, or else a step's id: small letters, digits and hyphens.
+  static func read(_ text: String) throws(CellFault) -> AnswerTarget {
+    if let layer = try? Words.choice(text, Layer.self) { return .layer(layer) }
+    let isPlain: (UInt8) -> Bool = {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        || $0 == UInt8(ascii: "-")
+    }
+    guard (3...40).contains(text.utf8.count), text.utf8.allSatisfy(isPlain) else {
+      throw CellFault(
+        "answer.layer", "This is neither a layer nor a step of a sheet.",
+        hint: "Write a layer's code such as home_link, or a step's id as 'handover checklist show' prints it.")
+    }
+    return .step(text)
   }
 }
 

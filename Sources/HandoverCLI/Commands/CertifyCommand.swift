@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import HandoverFlow
+import HandoverLedger
+import HandoverModel
+import StrictFormats
+
+/// `handover certify`: the certificate of what is known now, without looking again.
+struct CertifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "certify", abstract: "Issue the certificate of what the ledger knows about one car. Asks nobody.",
+    discussion: """
+      An honest certificate that is not clear is evidence too. The same state always gives the same certificate; a new \
+      state gives one that supersedes the one before.
+      """)
+
+  @OptionGroup var car: CarOptions
+  @OptionGroup var home: HomeOption
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let place = try Workplace.open(home, ProviderOptions.none(), purpose: "certify", streams: streams)
+    defer { place.close() }
+    let facts = try await car.facts(rules: place.rules, ledger: place.ledger)
+    let report = try await HandoverPipeline(place.environment(), certify: try place.desk()).certifyKnown(facts)
+    try await place.ledger.flush()
+    if output.json {
+      streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])
+    } else {
+      for line in CarText(report: report, style: streams.style).lines() { streams.result(line) }
+      streams.say("next: handover present \(facts.vehicle.vin.text) --for buyer --out car.transfer.json")
+    }
+    let done = report.mayBeDelivered && report.mode == .live
+    throw ExitCode((done ? ExitStatus.done : .somethingLeft).rawValue)
+  }
+}

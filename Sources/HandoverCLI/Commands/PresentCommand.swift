@@ -1,0 +1,67 @@
+import ArgumentParser
+import Certification
+import Foundation
+import HandoverLedger
+import HandoverModel
+import StrictFormats
+
+/// `handover present`: a copy of a stored certificate.
+struct PresentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "present",
+    abstract: "Write a copy of a car's certificate: for the buyer, a previous holder, or in full.",
+    discussion: """
+      The buyer's copy opens nothing about anybody. An owner's copy opens the lines of one holder only. The full copy is for \
+      the dealership, an auditor, or a lawful request.
+
+        handover present TMBJB9NX0PY000001 --for buyer --out car.transfer.json
+      """)
+
+  enum Recipient: String, ExpressibleByArgument, CaseIterable { case buyer, owner, full }
+
+  @Argument(help: "The VIN.") var vin: String
+  @Option(name: .customLong("for"), help: "buyer, owner or full.") var recipient: Recipient = .buyer
+  @Option(help: ArgumentHelp("The holder whose lines an owner's copy opens.", valueName: "holder_...")) var holder:
+    String?
+  @Option(help: ArgumentHelp("Write here instead of stdout. An existing file is not overwritten.", valueName: "file"))
+  var out: String?
+  @OptionGroup var home: HomeOption
+
+  func run() async throws {
+    let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let reader = try Ledger.openForReading(at: home.folder().ledgerFile)
+    defer { reader.close() }
+    let record = try await RecallDesk(reader: reader).record(ofVIN: vin)
+    guard let stored = try await reader.latestCertificate(of: record.id) else {
+      throw Complaint(
+        "present.none", "no certificate was issued for this car", hint: "handover certify \(record.vin.text)",
+        status: .usage)
+    }
+    let bytes = try present(try IssuedCertificate(fullCopy: stored.content.text), for: try kind(of: stored))
+    if let out {
+      try SafeFile.create(bytes, at: out, mode: recipient == .buyer ? 0o644 : 0o600)
+      streams.say("wrote \(out), \(bytes.count) bytes")
+    } else {
+      streams.raw(bytes)
+    }
+  }
+
+  private func kind(of stored: StoredCertificate) throws -> CopyKind {
+    switch recipient {
+    case .buyer: return .buyer
+    case .full: return .full
+    case .owner:
+      let known = holders(of: try IssuedCertificate(fullCopy: stored.content.text))
+      guard let holder else {
+        guard let only = known.first, known.count == 1 else {
+          throw Complaint(
+            "present.holder", "the certificate has \(known.count) holders",
+            hint: known.isEmpty ? "there is nothing to open for an owner" : "name one: --holder \(known[0])",
+            status: .usage)
+        }
+        return .owner(holder: only)
+      }
+      return .owner(holder: holder)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Certification
+import Foundation
+import HandoverLedger
+import TransferRules
+
+/// `handover setup`: once per dealership.
+struct SetupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "setup", abstract: "Set up a dealership: its name, its keys and chain, a trust list, the ledger.",
+    discussion: """
+      Makes everything that is missing and changes nothing that is there. The private keys are stored unencrypted, readable \
+      by you only: keep the folder on an encrypted disk, and keep keys/root.pem somewhere else.
+
+      The issuer is the web address that your certificates name, such as https://north.example-motors.example.
+      """)
+
+  @OptionGroup var home: HomeOption
+  @Option(help: "The legal name, shown to every buyer.") var organisation: String
+  @Option(help: "The branch.") var rooftop: String
+  @Option(help: "The branch's HTTPS address, lower case, without port.") var issuer: String
+  @Option(
+    help: ArgumentHelp(
+      "Where the status list will be published. Without it: https://status.<the issuer's host>/1.", valueName: "uri"))
+  var statusList: String?
+
+  func run() async throws {
+    let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let folder = try home.folder()
+    guard let uri = IssuerURI(issuer) else {
+      throw Complaint(
+        "setup.issuer", "'\(issuer)' is no issuer's address",
+        hint: "https, a lower-case host with a dot, no port, no query: https://north.example-motors.example",
+        status: .usage)
+    }
+    try folder.makeFolders()
+    let dealer = Dealer(
+      organisation: organisation, rooftop: rooftop, issuer: uri.text,
+      statusList: statusList ?? "https://status.\(uri.host)/1")
+    let rules = try Rulebooks()
+    let made = try DealershipSetup(home: folder, dealer: dealer, rules: rules, now: Date()).make()
+    for line in made { streams.result(line) }
+    streams.say("next: handover batch lot.csv")
+  }
+}

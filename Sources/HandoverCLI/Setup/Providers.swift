@@ -1,0 +1,72 @@
+import ChecklistFormat
+import CurlTransport
+import Enumeration
+import HandoverModel
+import OEMAdapterKit
+import OEMAdapters
+
+/// The providers that this run may talk to, with the authority at hand: which adapters are on, over which hosts, with whose
+/// credentials or session.
+struct Providers {
+  /// The adapters in use, with simulated hosts where those were given.
+  let descriptors: [AdapterDescriptor]
+  /// Live, simulated or mixed. A practice run is never live, whatever else is on.
+  let mode: HandoverMode
+  private let shared: [ProviderID: LookSource]
+  private let sessions: [SessionKey: SellerSession]
+
+  init(_ options: ProviderOptions) throws {
+    let simulators = try options.simulators.map { try SimulatorHosts(file: $0) }
+    sessions = try SecretFiles.sessions(options)
+    let application = try options.smartcar.map { try SecretFiles.application(at: $0) }
+    var inUse: [AdapterDescriptor] = []
+    var shared: [ProviderID: LookSource] = [:]
+    for known in adapterRegistry where Self.isOn(known, options, application) {
+      let descriptor = try Self.placed(known, simulators, settling: options.settling)
+      inUse.append(descriptor)
+      if let application, descriptor.authority == .ownApplication {
+        let context = AdapterContext(credentials: application, sessionKeeper: NoSessionKeeper())
+        shared[descriptor.id] = LookSource(descriptor: descriptor, adapter: descriptor.makeAdapter(context))
+      }
+    }
+    descriptors = inUse
+    self.shared = shared
+    mode = Self.mode(of: inUse, practising: simulators != nil)
+  }
+
+  /// The sources that can be asked about this car.
+  func sources(for vehicle: Vehicle) -> [LookSource] {
+    let make = foldedName(vehicle.make)
+    return descriptors.compactMap { descriptor in
+      guard descriptor.makes.isEmpty || descriptor.makes.contains(make) else { return nil }
+      if let source = shared[descriptor.id] { return source }
+      guard let session = sessions[SessionKey(vin: vehicle.vin, provider: descriptor.id)] else { return nil }
+      let context = AdapterContext(credentials: .sellerSession(session), sessionKeeper: NoSessionKeeper())
+      return LookSource(descriptor: descriptor, adapter: descriptor.makeAdapter(context))
+    }
+  }
+
+  private static func isOn(
+    _ descriptor: AdapterDescriptor, _ options: ProviderOptions, _ application: AdapterCredentials?
+  ) -> Bool {
+    if descriptor.standing == .unofficial && !options.unofficial.contains(descriptor.id.rawValue) { return false }
+    return descriptor.authority == .sellerSession || application != nil
+  }
+
+  private static func placed(
+    _ descriptor: AdapterDescriptor, _ simulators: SimulatorHosts?, settling: Double?
+  ) throws -> AdapterDescriptor {
+    var descriptor = descriptor
+    if let simulators { descriptor.hosts = try simulators.overriding(descriptor.hosts) }
+    if let settling, !descriptor.hosts.overrides.isEmpty {
+      for place in descriptor.kinds.indices { descriptor.kinds[place].settling = settling }
+    }
+    return descriptor
+  }
+
+  private static func mode(of descriptors: [AdapterDescriptor], practising: Bool) -> HandoverMode {
+    let simulated = descriptors.map { !$0.hosts.overrides.isEmpty }
+    if !practising && !simulated.contains(true) { return .live }
+    return simulated.allSatisfy(\.self) ? .simulated : .mixed
+  }
+}

@@ -1,0 +1,70 @@
+import BundledChecklists
+import ChecklistFormat
+import CurlTransport
+import Foundation
+import HandoverFlow
+import HandoverLedger
+import HandoverModel
+import OEMAdapterKit
+import TransferRules
+
+/// Everything a command works with: the dealership's folder, the ledger, the published rules and sheets, the providers.
+struct Workplace {
+  let home: DealerHome
+  let streams: Streams
+  let rules: Rulebooks
+  let ledger: Ledger
+  let providers: Providers
+  let transport: CurlTransport
+
+  /// Opens the ledger for this process and makes the transport.
+  static func open(
+    _ home: HomeOption, _ options: ProviderOptions, purpose: String, streams: Streams, pace: TransportOptions = .init()
+  ) throws -> Workplace {
+    let home = try home.folder()
+    let rules = try Rulebooks()
+    let providers = try Providers(options)
+    let ledger = try Ledger.open(at: home.ledgerFile, purpose: purpose)
+    let transport = try CurlTransport(providers: providers.descriptors.map(\.hosts), options: pace)
+    return Workplace(
+      home: home, streams: streams, rules: rules, ledger: ledger, providers: providers, transport: transport)
+  }
+
+  /// The flow's environment.
+  func environment(patience: FlowPatience = FlowPatience()) -> FlowEnvironment {
+    FlowEnvironment(
+      ledger: ledger, transport: transport, sources: { [providers] in providers.sources(for: $0) },
+      catalog: rules.catalog, table: rules.current, mode: providers.mode, patience: patience,
+      isDraining: { Drain.isAsked })
+  }
+
+  /// The desk that issues certificates, where the dealership has keys.
+  func desk() throws -> CertificateDesk {
+    CertificateDesk(issuer: try home.certificateIssuer(table: rules.current), table: rules.current)
+  }
+
+  /// Gives the ledger back and ends the transport.
+  func close() {
+    transport.shutDown()
+    ledger.close()
+  }
+}
+
+/// The published tables and the sheets that this program carries.
+struct Rulebooks {
+  let catalog: SheetCatalog
+  let tables: [RuleTable]
+
+  init() throws {
+    do {
+      catalog = try SheetCatalog(texts: BundledChecklists.sheets)
+      tables = try BundledChecklists.tables.map { try RuleTable(bytes: $0.bytes) }
+    } catch {
+      throw Complaint(
+        "rules.bundled", "the sheets inside this program cannot be used: \(error)", status: .internalError)
+    }
+  }
+
+  /// The table that new certificates are judged by: the latest published.
+  var current: RuleTable { tables[tables.count - 1] }
+}

@@ -1,0 +1,74 @@
+package import FoundationEssentials
+package import HandoverLedger
+package import HandoverModel
+package import Planning
+import Revocation
+
+/// One handover as its events tell it, folded in order. Pure: the same events always give the same history.
+package struct CaseHistory: Sendable {
+  package private(set) var facts: CarFacts?
+  /// The facts of every source ever used here, as last recorded.
+  package private(set) var sources: [ProviderID: SourceFacts] = [:]
+  package private(set) var sightings: [Sighting] = []
+  package private(set) var attempts: [Attempt] = []
+  package private(set) var plans: [Plan] = []
+  package private(set) var judged: [JudgedNote] = []
+  package private(set) var certified: [CertifiedNote] = []
+  package private(set) var sessionReturns: [SessionReturn] = []
+  private var intents: [(intent: Intent, at: Date)] = []
+
+  package init() {}
+
+  package init(_ events: [LedgerEvent]) throws {
+    for stored in events {
+      guard let event = try FlowEvent(stored) else { continue }
+      apply(event, at: stored.at)
+    }
+  }
+
+  /// Adds what was just recorded.
+  package mutating func apply(_ event: FlowEvent, at moment: Date) {
+    switch event {
+    case .facts(let facts): self.facts = facts
+    case .source(let source): sources[source.provider] = source
+    case .sighting(let sighting): sightings.append(sighting)
+    case .planned(let plan): plans.append(plan)
+    case .intent(let intent): intents.append((intent, moment))
+    case .attempt(let attempt): attempts.append(attempt)
+    case .sessionReturned(let note): sessionReturns.append(note)
+    case .judged(let note): judged.append(note)
+    case .certified(let note): certified.append(note)
+    }
+  }
+
+  /// Intents without a result, as what they are: something that may have been done. The effect is dated at the present
+  /// moment at the latest, so that only a look begun from now on can speak about it.
+  package func unresolved(at moment: Date) -> [Attempt] {
+    intents.filter { entry in
+      !attempts.contains { $0.step == entry.intent.step && $0.number == entry.intent.number }
+    }.map { entry in
+      Attempt(
+        step: entry.intent.step, access: entry.intent.access, number: entry.intent.number, startedAt: entry.at,
+        endedAt: moment,
+        report: AttemptReport(
+          .mayHaveBeenDone, code: "interrupted", reason: "the run ended between sending and hearing the answer"))
+    }
+  }
+
+  /// How often a step was sent.
+  package func sends(of step: StepID) -> Int {
+    intents.map(\.intent).filter { $0.step == step }.map(\.number).max() ?? 0
+  }
+
+  /// Whether an access may still need a second look: it was ended with some effect, and no usable look was begun since.
+  package func needsSecondLook(for key: AccessKey) -> Bool {
+    let settling = sources[key.provider]?.settling[key.kind] ?? 0
+    let effects = attempts.filter { $0.access == key && $0.report.certainty != .notDone }
+    guard let effect = effects.map(\.endedAt).max() else { return false }
+    let speaking = sightings.filter { sighting in
+      sighting.provider == key.provider && sighting.startedAt >= effect.addingTimeInterval(settling)
+        && sighting.kinds.contains { $0.kind == key.kind && $0.failure == nil && $0.sight != .cannotList }
+    }
+    return speaking.count < (settling > 0 ? 2 : 1)
+  }
+}

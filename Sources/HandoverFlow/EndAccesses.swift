@@ -1,0 +1,98 @@
+import Enumeration
+import FoundationEssentials
+import HandoverLedger
+import HandoverModel
+import OEMAdapterKit
+import Planning
+import Revocation
+import Verification
+
+extension HandoverPipeline {
+  /// Ends stage by stage. Everything of a stage is sent and looked at before the next begins, because a later stage ends
+  /// the authority that the looks of an earlier one need. Then a session that was lent is given back.
+  func end(_ work: inout CarWork) async throws {
+    try await refreshIfOld(&work)
+    guard work.holds.isEmpty, let plan = work.plan else { return }
+    for stage in plan.stages {
+      for end in stage where !environment.isDraining() {
+        try await send(end, listing: plan.listing, &work)
+      }
+      try await lookAgain(after: stage, &work)
+      guard !environment.isDraining() else {
+        work.interrupted = true
+        return
+      }
+    }
+    try await lookAgainAtEarlierEndings(&work)
+    try await giveBack(&work)
+  }
+
+  /// A look that is too old is made again before anything is ended, because the world moves while a long lot is worked.
+  private func refreshIfOld(_ work: inout CarWork) async throws {
+    guard let lookedAt = work.lookedAt, environment.now().timeIntervalSince(lookedAt) > environment.patience.lookAge,
+      work.plan.map({ !$0.ends.isEmpty }) ?? false
+    else { return }
+    work = try await look(work.facts)
+  }
+
+  private func send(_ end: PlannedEnd, listing: String, _ work: inout CarWork) async throws {
+    guard let source = work.sources.first(where: { $0.descriptor.id == end.access.key.provider }),
+      case .automatic(let route)? = source.descriptor.kind(end.access.key.kind)?.capability,
+      let grant = ScopeGrant(provider: source.descriptor.id, vin: work.vin, route: route, access: end.access.key)
+    else { return }
+    let step = RevokeStep(
+      id: end.id, vin: work.vin, access: end.access, listing: listing, sendsBefore: work.history.sends(of: end.id))
+    let attempt = try await revoke(
+      step, through: source.adapter, over: environment.guarded(source, for: work.vin, grant: grant),
+      journal: LedgerJournal(environment.ledger, handover: work.handover, now: environment.now),
+      patience: environment.patience.revoke, pause: environment.pause, now: environment.now)
+    work.history.apply(
+      .intent(Intent(step: end.id, access: end.access.key, number: attempt.number, listing: listing)),
+      at: attempt.startedAt)
+    work.history.apply(.attempt(attempt), at: attempt.endedAt)
+  }
+
+  /// Looks again, in each provider of the stage, at what was sent with any effect.
+  private func lookAgain(after stage: [PlannedEnd], _ work: inout CarWork) async throws {
+    let sent = stage.map(\.access.key).filter { key in
+      work.history.attempts.contains { $0.access == key && $0.report.certainty != .notDone }
+    }
+    try await lookAgain(at: sent, &work)
+  }
+
+  /// Endings of an earlier run whose second look is still missing, and which this run's plan no longer holds.
+  private func lookAgainAtEarlierEndings(_ work: inout CarWork) async throws {
+    let waiting = Set(work.history.attempts.map(\.access)).filter { work.history.needsSecondLook(for: $0) }
+    try await lookAgain(at: waiting.sorted(), &work)
+  }
+
+  private func lookAgain(at keys: [AccessKey], _ work: inout CarWork) async throws {
+    for (provider, keys) in Dictionary(grouping: keys, by: \.provider).sorted(by: { $0.key < $1.key }) {
+      guard let source = work.sources.first(where: { $0.descriptor.id == provider }) else { continue }
+      let settling = keys.compactMap { source.descriptor.kind($0.kind)?.settling }.max() ?? 0
+      let seen = Collected()
+      let handover = work.handover
+      try await Verification.lookAgain(
+        at: work.vin, in: source, for: keys,
+        patience: LookPatience(
+          settling: settling, gap: environment.patience.gap, deadline: environment.patience.deadline),
+        through: environment.guarded(source, for: work.vin), pause: environment.pause, now: environment.now
+      ) { [environment] sighting in
+        try environment.ledger.enqueue([FlowEvent.sighting(sighting).entry(in: handover, at: environment.now())])
+        seen.add(sighting)
+      }
+      for sighting in seen.all { work.history.apply(.sighting(sighting), at: sighting.endedAt) }
+    }
+  }
+
+  /// A lent session ends with the visit: it is given back once nothing is left that needs it.
+  private func giveBack(_ work: inout CarWork) async throws {
+    for source in work.sources where source.descriptor.authority == .sellerSession {
+      guard let report = await source.adapter.giveBack(through: environment.guarded(source, for: work.vin)) else {
+        continue
+      }
+      let note = SessionReturn(provider: source.descriptor.id, certainty: report.certainty, code: report.code)
+      try work.record([.sessionReturned(note)], in: environment)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package import FoundationEssentials
+package import HandoverLedger
+package import HandoverModel
+package import Planning
+package import Revocation
+
+/// Everything that can happen in a handover, as the ledger records it. The raw kind names are part of the ledger's format.
+package enum FlowEvent: Sendable {
+  /// What the lot file, or a person, says about the car. A later one replaces an earlier one.
+  case facts(CarFacts)
+  /// The facts of a source that is used from here on.
+  case source(SourceFacts)
+  case sighting(Sighting)
+  case planned(Plan)
+  /// Written before anything is sent.
+  case intent(Intent)
+  /// What came of it.
+  case attempt(Attempt)
+  /// A lent session was given back at the provider, or that was tried.
+  case sessionReturned(SessionReturn)
+  /// What the rows came to, written when it is not what they came to before.
+  case judged(JudgedNote)
+  /// A certificate was issued for the state reached.
+  case certified(CertifiedNote)
+}
+
+/// That a seller's session was used in this handover and whether the provider took it back.
+package struct SessionReturn: Codable, Hashable, Sendable {
+  package var provider: ProviderID
+  package var certainty: Certainty
+  package var code: String
+}
+
+/// What the rows of a car came to at the end of a run.
+package struct JudgedNote: Codable, Hashable, Sendable {
+  /// What the rows give, whatever the mode.
+  package var verdict: Verdict
+  package var mode: HandoverMode
+}
+
+/// What a certificate that was issued says, for those who read the ledger without opening it.
+package struct CertifiedNote: Codable, Hashable, Sendable {
+  package var id: String
+  package var sha256: String
+  package var state: String
+  package var verdict: Verdict
+  package var specimenOf: Verdict?
+}
+
+extension FlowEvent {
+  /// The name in the ledger.
+  package var kind: String {
+    switch self {
+    case .facts: "facts"
+    case .source: "source"
+    case .sighting: "sighting"
+    case .planned: "planned"
+    case .intent: "intent"
+    case .attempt: "attempt"
+    case .sessionReturned: "session-returned"
+    case .judged: "judged"
+    case .certified: "certified"
+    }
+  }
+
+  /// The event as the ledger stores it.
+  package func entry(in handover: HandoverID, at moment: Date) throws -> NewEvent {
+    NewEvent(handover: handover, kind: kind, at: moment, body: try body())
+  }
+
+  /// The event's content: JSON with sorted names.
+  package func body() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .secondsSince1970
+    let data =
+      switch self {
+      case .facts(let value): try encoder.encode(value)
+      case .source(let value): try encoder.encode(value)
+      case .sighting(let value): try encoder.encode(value)
+      case .planned(let value): try encoder.encode(value)
+      case .intent(let value): try encoder.encode(value)
+      case .attempt(let value): try encoder.encode(value)
+      case .sessionReturned(let value): try encoder.encode(value)
+      case .judged(let value): try encoder.encode(value)
+      case .certified(let value): try encoder.encode(value)
+      }
+    return Array(data)
+  }
+
+  /// Reads a stored event; nil for a kind that is the ledger's own (`delivered`, `closed`).
+  package init?(_ stored: LedgerEvent) throws {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .secondsSince1970
+    let data = Data(stored.body)
+    switch stored.kind {
+    case "facts": self = .facts(try decoder.decode(CarFacts.self, from: data))
+    case "source": self = .source(try decoder.decode(SourceFacts.self, from: data))
+    case "sighting": self = .sighting(try decoder.decode(Sighting.self, from: data))
+    case "planned": self = .planned(try decoder.decode(Plan.self, from: data))
+    case "intent": self = .intent(try decoder.decode(Intent.self, from: data))
+    case "attempt": self = .attempt(try decoder.decode(Attempt.self, from: data))
+    case "session-returned": self = .sessionReturned(try decoder.decode(SessionReturn.self, from: data))
+    case "judged": self = .judged(try decoder.decode(JudgedNote.self, from: data))
+    case "certified": self = .certified(try decoder.decode(CertifiedNote.self, from: data))
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import FoundationEssentials
+package import HandoverModel
+import Inventory
+import Judgement
+import Planning
+
+/// What a run over a lot came to, in counters whose size does not grow with the lot, but for the lists that a person reads
+/// and that are cut where nobody would read on.
+package struct LotTally: Sendable {
+  /// Longest list kept.
+  package static let longest = 200
+
+  package var cars = 0
+  package var failures: [Failure] = []
+  package var failed = 0
+  package var byVerdict: [Verdict: Int] = [:]
+  package var stopped = 0
+  package var deliverable = 0
+  package var endingsPlanned = 0
+  package var endingsSent = 0
+  package var certificatesIssued = 0
+  package var interrupted = 0
+  /// Cars that came out otherwise than in the run before, or are new.
+  package var changes: [Change] = []
+  package var changed = 0
+  /// The oldest open item: the car that is not clear and was taken in first.
+  package var oldest: Oldest?
+  /// What people have to do, by step.
+  package var work: [String: WorkItem] = [:]
+
+  package struct Failure: Hashable, Sendable {
+    package var vin: VIN
+    package var stock: String?
+    package var reason: String
+  }
+
+  package struct Change: Hashable, Sendable {
+    package var vin: VIN
+    package var stock: String?
+    package var before: Verdict?
+    package var after: Verdict
+  }
+
+  package struct Oldest: Hashable, Sendable {
+    package var vin: VIN
+    package var stock: String?
+    package var since: Date
+    package var verdict: Verdict
+  }
+
+  package struct WorkItem: Hashable, Sendable {
+    package var title: String
+    package var when: String
+    package var cars: Int
+  }
+
+  package init() {}
+
+  package mutating func add(_ facts: CarFacts, _ ending: Batch.Ending) {
+    cars += 1
+    switch ending {
+    case .failed(let vin, let error):
+      failed += 1
+      if failures.count < Self.longest {
+        failures.append(Failure(vin: vin, stock: facts.vehicle.stock, reason: describe(error)))
+      }
+    case .done(let report): add(report)
+    }
+  }
+
+  private mutating func add(_ report: CarReport) {
+    if report.interrupted { interrupted += 1 }
+    if report.isNewCertificate { certificatesIssued += 1 }
+    endingsPlanned += report.plan?.ends.count ?? 0
+    guard !report.holds.contains(where: \.stopsCertificate) else {
+      stopped += 1
+      return
+    }
+    byVerdict[report.ofRows, default: 0] += 1
+    if report.mayBeDelivered { deliverable += 1 }
+    note(changeOf: report)
+    guard !report.mayBeDelivered else { return }
+    note(ageOf: report)
+    note(workOf: report)
+  }
+
+  private mutating func note(changeOf report: CarReport) {
+    guard report.judgedBefore != report.ofRows else { return }
+    changed += 1
+    guard changes.count < Self.longest else { return }
+    changes.append(
+      Change(
+        vin: report.facts.vehicle.vin, stock: report.facts.vehicle.stock, before: report.judgedBefore,
+        after: report.ofRows))
+  }
+
+  private mutating func note(ageOf report: CarReport) {
+    guard let since = report.facts.gates.takenIn, since < oldest?.since ?? .distantFuture else { return }
+    oldest = Oldest(
+      vin: report.facts.vehicle.vin, stock: report.facts.vehicle.stock, since: since, verdict: report.ofRows)
+  }
+
+  /// The unanswered steps that speak about a layer that keeps the car from being clear.
+  private mutating func note(workOf report: CarReport) {
+    let layers = Set(report.judgement.rows.filter { $0.contribution > .clearAttested }.map(\.layer))
+    for task in report.plan?.tasks ?? [] where !task.answered && !layers.isDisjoint(with: task.layers) {
+      work[task.step, default: WorkItem(title: task.title, when: task.when, cars: 0)].cars += 1
+    }
+  }
+}
+
+/// An error as one line for a person.
+package func describe(_ error: any Error) -> String {
+  switch error {
+  case let problem as FlowProblem: problem.reason
+  default: "\(error)"
+  }
+}

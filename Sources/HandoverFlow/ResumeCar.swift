@@ -1,0 +1,37 @@
+import Enumeration
+import FoundationEssentials
+import HandoverLedger
+import HandoverModel
+import OEMAdapterKit
+import Planning
+
+extension HandoverPipeline {
+  /// Takes a car up again from the ledger after it was looked at: the same looks, the same plan, nothing asked anew.
+  func resume(_ facts: CarFacts, planChanged: Bool) async throws -> CarWork {
+    var work = try await open(facts)
+    guard !work.isOver else { return work }
+    work.looks = work.sources.compactMap { source in
+      work.history.sightings.last { $0.provider == source.descriptor.id && $0.pass == .first }
+    }
+    guard work.looks.count == work.sources.count, let plan = work.history.plans.last else {
+      return try await look(facts)
+    }
+    work.lookedAt = work.looks.map(\.startedAt).min() ?? environment.now()
+    work.plan = plan
+    work.holds = HandoverFlow.holds(on: facts, seen: work.looks, delivered: false, at: environment.now())
+    if planChanged { work.holds.append(.planChanged) }
+    return work
+  }
+}
+
+extension HandoverPipeline {
+  /// Judges and certifies what the ledger knows, without asking anybody.
+  package func certifyKnown(_ facts: CarFacts) async throws -> CarReport {
+    var work = try await open(facts)
+    guard !work.isOver else { return try await report(work) }
+    work.plan = work.history.plans.last
+    work.holds = HandoverFlow.holds(
+      on: facts, seen: work.history.sightings, delivered: false, at: environment.now())
+    return try await report(work)
+  }
+}

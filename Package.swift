@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "CertificationTests",
       dependencies: [
-        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1,
+        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", "HandoverTestSupport", crypto, x509, asn1,
       ]),
     .testTarget(
       name: "FlowTests",
@@ -130,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "AdapterConformanceTests",
       dependencies: [
-        "OEMAdapters", "OEMAdapterKit", "OEMSimulators", "CurlTransport", "HandoverModel", "HandoverTestSupport",
+        "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport", "HandoverModel", "HandoverTestSupport",
       ]),
     .testTarget(
       name: "TranscriptTests",

@@ -105,7 +105,7 @@ import Testing
     let read = try LotFixture.read(
       "VIN,answered_by,answered_at,\(header)\n\(TestVIN.skoda),j,2026-11-20,\(cells)\n")
     #expect(read.rows.first?.answers.map(\.layer) == Layer.allCases)
-    #expect(read.rows.first?.answers.allSatisfy { $0.evidence == "e/\($0.layer.rawValue).jpg" } == true)
+    #expect(read.rows.first?.answers.allSatisfy { $0.evidence == "e/\($0.target.name).jpg" } == true)
   }
 
   @Test func theSecondRowOfACarIsRejectedNamingTheFirst() throws {

@@ -8,7 +8,7 @@ import Testing
 /// What a provider, or something between us and it, can answer instead of a listing. None of it is "nothing there".
 @Suite struct BrokenAnswersTests {
   enum Damage: String, CaseIterable, Sendable {
-    case page, cut, empty, duplicateName, byteOrderMark, wrongType, nullMembers, noContent
+    case page, calledPage, cut, empty, duplicateName, byteOrderMark, wrongType, nullMembers, noContent
     case unauthorized, forbidden, notFound, gone, tooMany, billing, serverError, badGateway
 
     func applied(to answer: HTTPResponse) -> HTTPResponse {
@@ -17,6 +17,7 @@ import Testing
       case .page:
         return HTTPResponse(
           status: 200, headers: [HTTPField("Content-Type", "text/html")], body: Array("<html>Sign in</html>".utf8))
+      case .calledPage: answer.headers = [HTTPField("Content-Type", "text/html")]
       case .cut: answer.body = Array(answer.body.dropLast(answer.body.count / 2))
       case .empty: answer.body = []
       case .duplicateName: answer.body = Array(#"{"data":[],"vehicles":[],"users":[],"data":[]}"#.utf8)

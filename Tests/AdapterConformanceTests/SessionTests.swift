@@ -11,14 +11,25 @@ import Testing
     _ descriptor: AdapterDescriptor
   ) async throws {
     let examined = try Examination(descriptor)
+    let crowd = 12
     _ = await examined.look()
     examined.stage.expire()
     examined.wire.forget()
-    let keys = await withTaskGroup(of: Set<String>.self) { group in
-      for _ in 0..<12 { group.addTask { Examination.names(await examined.look(.second, confirming: [])) } }
+    // A renewal lets everybody else go first, so that a second one would have its chance.
+    let relay = ScriptedRelay { request in
+      if examined.isSession(request) { for _ in 0..<500 { await Task.yield() } }
+      return try await examined.wire.send(request)
+    }
+    let found = await withTaskGroup(of: Set<String>.self) { group in
+      for _ in 0..<crowd {
+        group.addTask {
+          let look = await examined.adapter.look(at: examined.stage.vin, purpose: .confirmAbsent([]), through: relay)
+          return Set(look.kinds.flatMap(\.accesses).map { "\($0.key.kind)/\($0.key.id)" })
+        }
+      }
       return await group.reduce(into: [Set<String>]()) { $0.append($1) }
     }
-    #expect(keys.allSatisfy { $0 == examined.stage.planted })
+    #expect(found.allSatisfy { $0 == examined.stage.planted })
     #expect(examined.wire.requests.count { examined.isSession($0) } == 1)
   }
 

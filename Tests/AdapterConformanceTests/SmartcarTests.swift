@@ -155,6 +155,16 @@ import Testing
     #expect(keys.allSatisfy { key in wire.requests.contains { $0.path == "/connections/\(key.id)" } })
   }
 
+  /// The last connection of the whole application leaves nothing to prove its absence by; one that was not ended does.
+  @Test func onlyWhatWasNotEndedIsAControl() async throws {
+    let keys = try #require(await find()).accesses.map(\.key)
+    fake.change { $0.connections = [.init("conn-mine-3", vehicle: "vehicle-mine", user: "user-3")] }
+    for (ended, control) in [(keys, false), (keys.filter { $0.id == "conn-mine-1" }, true)] {
+      let look = await adapter().look(at: Stage.vin, purpose: .confirmAbsent(ended), through: fake)
+      #expect((look.kinds.first { $0.kind == "connection" }?.control != .notSeen) == control)
+    }
+  }
+
   @Test func aReconnectedOwnerIsSeenInTheSecondLook() async throws {
     let keys = try #require(await find()).accesses.map(\.key)
     fake.change { world in

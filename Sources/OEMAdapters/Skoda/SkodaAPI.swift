@@ -69,7 +69,7 @@ struct SkodaAPI: Sendable {
   }
 }
 
-/// The session's cars: VIN and role. Other cars are passed over and never kept.
+/// The session's cars: VIN and role. Of other cars nothing is told but the model of one, as a control.
 struct SkodaGarage: Sendable {
   private var states: [String: String]
 
@@ -88,6 +88,11 @@ struct SkodaGarage: Sendable {
       }
       states[vin] = state
     }
+  }
+
+  /// The beginning of another car's VIN: maker, model, year and plant, without the serial number that would name the car.
+  func otherModel(than vin: VIN) -> String? {
+    states.keys.filter { $0 != vin.text && $0.utf8.count == 17 }.min().map { String($0.prefix(11)) }
   }
 
   /// The session's role on a car; nil when the car is not in the garage.

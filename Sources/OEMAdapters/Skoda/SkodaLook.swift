@@ -33,9 +33,10 @@ struct SkodaLook {
   /// seen any more; they were looked at before.
   func confirm() async -> AdapterLook {
     do throws(CouldNotLook) {
-      let role = try await api.garage(through: transport).role(on: api.vin)
+      let garage = try await api.garage(through: transport)
+      let role = garage.role(on: api.vin)
       if role == .mainUser { return AdapterLook(kinds: await everythingOfMainUser(confirming: true)) }
-      let own = await ownership(inGarage: role != nil)
+      let own = await ownership(by: garage)
       return AdapterLook(kinds: [
         .failed(SkodaKinds.guest, read: Self.garageRead, Self.notMainUser),
         .failed(SkodaKinds.certificate, read: Self.garageRead, Self.notMainUser), own,
@@ -114,24 +115,27 @@ extension SkodaLook {
 
 // Whether the seller's tie to the car is gone.
 extension SkodaLook {
-  /// The garage alone cannot show it: an empty garage looks like a failed one. So three reads have to agree: the garage lists
-  /// its cars without this one, the car's own route does not let the session in, and the session is alive and says whose
-  /// it is. Its user id is the control; without it the look proves nothing and says so.
-  private func ownership(inGarage: Bool) async -> KindSighting {
+  /// An empty garage looks like a failed one. So the garage and the car's own route have to agree that the car is out of
+  /// reach, and something has to stand where an account that works shows it: another car in the same garage, or, for a
+  /// seller with one car, the session's own user id. Without either the look proves nothing and says so.
+  private func ownership(by garage: SkodaGarage) async -> KindSighting {
     let read = "GET /v2/garage, GET /v2/garage/vehicles/{vin}, GET /v1/users"
     do throws(CouldNotLook) {
       let reaches = try await api.reachesCar(through: transport)
-      let gone = !inGarage && !reaches
+      let gone = garage.role(on: api.vin) == nil && !reaches
       return KindSighting(
         kind: SkodaKinds.ownership.name, layer: SkodaKinds.ownership.layer, read: read,
-        sight: gone ? .complete : .partial, control: gone ? try await identity() : .notSeen,
+        sight: gone ? .complete : .partial, control: gone ? try await controlOfTheGone(garage) : .notSeen,
         accesses: gone ? [] : [ownAccess])
     } catch {
       return .failed(SkodaKinds.ownership, read: read, error)
     }
   }
 
-  private func identity() async throws(CouldNotLook) -> PositiveControl {
+  private func controlOfTheGone(_ garage: SkodaGarage) async throws(CouldNotLook) -> PositiveControl {
+    if let model = garage.otherModel(than: api.vin) {
+      return .seen(what: "another car in the same garage", value: model)
+    }
     do throws(CouldNotLook) {
       return .seen(what: "the session's own identity", value: try await api.ownUserID(through: transport))
     } catch {

@@ -42,15 +42,14 @@ struct SmartcarFreshLook: Sendable {
     for key in ended where seen[key.id] == nil {
       if let item = try await api.item(type, id: key.id, through: transport) { seen[item.id] = item }
     }
-    return (seen.values.sorted { $0.id < $1.id }, control(among: newest.items))
+    return (seen.values.sorted { $0.id < $1.id }, control(among: newest.items + seen.values, besides: ended))
   }
 
-  /// Another item of our application proves that the listing shows what there is. Where this car's was the only one, nothing
-  /// can prove it, and the look says so.
-  private func control<Item: SmartcarItem>(among items: [Item]) -> PositiveControl {
-    let other = items.first { item in
-      !vehicles.contains(item.vehicleID) && item.id.utf8.count >= 4 && !absent.contains { $0.id == item.id }
-    }
-    return other.map { .seen(what: "another \(Item.objectKind.name) of this application", value: $0.id) } ?? .notSeen
+  /// Another item of our application proves that the listing shows what there is: one of another car first, else one of this
+  /// car that was not ended. Where there is none, nothing can prove it, and the look says so.
+  private func control<Item: SmartcarItem>(among items: [Item], besides ended: [AccessKey]) -> PositiveControl {
+    let others = items.filter { item in item.id.utf8.count >= 4 && !ended.contains { $0.id == item.id } }
+    let control = others.first { !vehicles.contains($0.vehicleID) } ?? others.min { $0.id < $1.id }
+    return control.map { .seen(what: "another \(Item.objectKind.name) of this application", value: $0.id) } ?? .notSeen
   }
 }

@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Reads files that somebody else wrote: never more than a limit, and with the system's own words when it cannot.
+package enum InputFile {
+  /// Why a file could not be read.
+  package struct Problem: Error, Hashable, Sendable {
+    /// In the system's words.
+    package var reason: String
+    /// Whether there is no such file.
+    package var isMissing: Bool
+  }
+
+  /// The first bytes of a file, at most `limit` and one, so that a file that is too large is seen to be. `-` is standard input.
+  package static func read(_ path: String, limit: Int) throws(Problem) -> [UInt8] {
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw problem() }
+    defer { if descriptor != 0 { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count <= limit {
+      let room = min(buffer.count, limit + 1 - bytes.count)
+      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, room) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw problem() }
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  private static func problem() -> Problem {
+    Problem(reason: String(cString: strerror(errno)), isMissing: errno == ENOENT)
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

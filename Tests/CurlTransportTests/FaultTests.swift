@@ -131,7 +131,7 @@ import Testing
     let server = ScriptedServer([.silence])
     var options = quickOptions()
     options.retry.attempts = 1
-    let transport = try transport(to: server, limits: shortLimits(timeout: 0.05), options: options)
+    let transport = try transport(to: server, limits: shortLimits(timeout: 0.3), options: options)
     let ofRead = await transport.failure(of: read())
     let ofDeletion = await transport.failure(of: deletion())
     #expect(ofRead?.code == "transport.timeout")

@@ -1,4 +1,3 @@
-import Glibc
 import HandoverModel
 import OEMAdapterKit
 import Testing
@@ -39,16 +38,6 @@ import Testing
     _ = try await transport.send(plain)
     #expect(server.requests.map { $0.header("Authorization") } == ["Bearer canary", nil])
     #expect(server.connections == 1)
-  }
-
-  @Test func theEnvironmentsProxyIsNotUsed() async throws {
-    let proxy = ScriptedServer([.send(answer(200, "proxy"))])
-    let names = ["http_proxy", "all_proxy", "ALL_PROXY"]
-    for name in names { setenv(name, "http://127.0.0.1:\(proxy.port)", 1) }
-    defer { for name in names { unsetenv(name) } }
-    let server = ScriptedServer([.send(answer(200, "direct"))])
-    #expect(try await transport(to: server).send(read()).text == "direct")
-    #expect(proxy.connections == 0)
   }
 
   @Test(arguments: ["127.0.0.1", "10.0.0.1", "169.254.169.254", "[::1]"])

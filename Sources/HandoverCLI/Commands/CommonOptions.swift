@@ -40,7 +40,16 @@ struct ProviderOptions: ParsableArguments {
       "Practice only: seconds a simulator needs until an ending shows, instead of the maker's.", valueName: "seconds"))
   var settling: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Practice only: calls in flight to each simulator, instead of what its maker's adapter allows itself.",
+      valueName: "number", visibility: .hidden))
+  var concurrency: Int?
+
   func validate() throws {
+    if let concurrency, simulators == nil || !(1...1_024).contains(concurrency) {
+      throw ValidationError("--concurrency is between 1 and 1024, and only for simulators")
+    }
     if settling != nil && simulators == nil {
       throw ValidationError("--settling is only for simulators; a maker's own time cannot be shortened")
     }

@@ -22,7 +22,7 @@ struct Providers {
     var inUse: [AdapterDescriptor] = []
     var shared: [ProviderID: LookSource] = [:]
     for known in adapterRegistry where Self.isOn(known, options, application) {
-      let descriptor = try Self.placed(known, simulators, settling: options.settling)
+      let descriptor = try Self.placed(known, simulators, options)
       inUse.append(descriptor)
       if let application, descriptor.authority == .ownApplication {
         let context = AdapterContext(credentials: application, sessionKeeper: NoSessionKeeper())
@@ -54,13 +54,15 @@ struct Providers {
   }
 
   private static func placed(
-    _ descriptor: AdapterDescriptor, _ simulators: SimulatorHosts?, settling: Double?
+    _ descriptor: AdapterDescriptor, _ simulators: SimulatorHosts?, _ options: ProviderOptions
   ) throws -> AdapterDescriptor {
     var descriptor = descriptor
     if let simulators { descriptor.hosts = try simulators.overriding(descriptor.hosts) }
-    if let settling, !descriptor.hosts.overrides.isEmpty {
+    guard !descriptor.hosts.overrides.isEmpty else { return descriptor }
+    if let settling = options.settling {
       for place in descriptor.kinds.indices { descriptor.kinds[place].settling = settling }
     }
+    if let concurrency = options.concurrency { descriptor.hosts.limits.concurrency = concurrency }
     return descriptor
   }
 

@@ -32,7 +32,8 @@ package struct FaultPlan: Sendable {
   private var rates: [Fault: Double]
   /// Endpoints that answer 410 (B10).
   package var retiredEndpoints: Set<String> = []
-  /// After so many faulted calls of one name in a row the next one is served, so that every schedule is finite (I7).
+  /// After so many faulted calls of one name in a row the next one is served, so that the schedule of every profile is
+  /// finite (I7).
   package static let longestRun = 3
   /// Call faults together never take a larger share than this, whatever the rates say.
   package static let largestShare = 0.75
@@ -64,10 +65,14 @@ package struct FaultPlan: Sendable {
     Int(chance.number("replica", name, at: occurrences[name, default: 0]) & 1)
   }
 
-  /// Draws the fault of one call, among those that its endpoint can have. `name` is method and path with query.
+  /// Draws the fault of one call, among those that its endpoint can have. `name` is method and path with query. A fault whose
+  /// rate is 1 happens to every call that can have it, without end: that is what a test of one fault asks for.
   package mutating func draw(_ name: String, among faults: [Fault]) -> FaultDraw? {
     let occurrence = occurrences[name, default: 0]
     occurrences[name] = occurrence + 1
+    if let always = faults.first(where: { rate($0) >= 1 }) {
+      return FaultDraw(fault: always, form: chance.number("form", name, at: occurrence))
+    }
     let total = faults.reduce(0) { $0 + rate($1) }
     guard total > 0 else { return nil }
     let scale = total > Self.largestShare ? Self.largestShare / total : 1

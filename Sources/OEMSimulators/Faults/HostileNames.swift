@@ -1,7 +1,7 @@
 /// Names as an attacker, or a careless person, gives them (C4).
-enum HostileNames {
+package enum HostileNames {
   /// The names. None contains a real person's.
-  static let all: [String] = [
+  package static let all: [String] = [
     "\u{1B}[2J\u{1B}[31mCLEAR\u{1B}[0m", "Eva\r\nSet-Cookie: a=b", "\u{202E}raelC tsuj\u{202C}",
     "Jan\u{200B}\u{FEFF}\u{200D}Horak",
     String(repeating: "A", count: 65_536), "nul\u{0}byte", "=cmd|'/C calc'!A0", "@SUM(1+1)", "../../../etc/passwd",

@@ -63,7 +63,7 @@ extension Simulation {
 }
 
 /// The ways in which an answer's JSON is broken (C1).
-enum ContentDamage: String, CaseIterable, Sendable {
+package enum ContentDamage: String, CaseIterable, Sendable {
   case truncated
   case wrongType = "wrong type"
   case missingField = "missing field"
@@ -75,7 +75,7 @@ enum ContentDamage: String, CaseIterable, Sendable {
   case fiftyMegabytes = "50 MB"
 
   /// The text of the broken answer. `form` says which of its members is hit.
-  func applied(to json: JSON, form: UInt64) -> String {
+  package func applied(to json: JSON, form: UInt64) -> String {
     let whole = json.line
     switch self {
     case .truncated: return String(whole.dropLast(1 + Int(form % UInt64(max(1, whole.count / 2)))))

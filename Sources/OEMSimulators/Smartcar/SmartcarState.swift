@@ -103,7 +103,8 @@ extension SmartcarState {
 
   /// A new connection of our application, made now.
   mutating func connect(_ connection: SmartcarConnection, vehicle: Int) {
-    let key = key(store(connection, vehicle: vehicle))
+    let index = store(connection, vehicle: vehicle)
+    let key = key(index)
     for replica in 0...1 { orders[connection.mode]?[replica].insert(key) }
   }
 

@@ -73,3 +73,14 @@ package struct TrustListDraft: Sendable {
 
   private func seconds(_ date: Date) -> JSONValue { .integer(Int64(date.timeIntervalSince1970)) }
 }
+
+extension TrustListDraft {
+  /// A list that one key alone signs.
+  package init(
+    version: Int64, issuedAt: Date, expires: Date, authority: SigningKey, issuers: [ListedIssuer], rules: [String]
+  ) {
+    self.init(
+      version: version, issuedAt: issuedAt, expires: expires, threshold: 1, authorityKeys: [authority.key.publicKey],
+      issuers: issuers, rules: rules)
+  }
+}

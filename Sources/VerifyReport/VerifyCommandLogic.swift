@@ -181,6 +181,6 @@ extension VerifyCommandLogic {
 
   private func complain(_ stop: Stop) {
     surroundings.say("\(surroundings.program): error: \(stop.reason)")
-    if let hint = stop.hint { surroundings.say("hint: \(hint)") }
+    if let hint = stop.hint { surroundings.say("\(surroundings.program): hint: \(hint)") }
   }
 }

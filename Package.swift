@@ -118,19 +118,23 @@ let package = Package(
     .testTarget(
       name: "CertificationTests",
       dependencies: [
-        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", "HandoverTestSupport", crypto, x509, asn1,
+        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel",
+        "HandoverTestSupport", crypto, x509, asn1,
       ]),
     .testTarget(
       name: "FlowTests",
       dependencies: [
         "HandoverFlow", "Enumeration", "Planning", "Revocation", "Verification", "Judgement", "TransferRules",
-        "OEMAdapterKit", "HandoverModel", "ChecklistFormat", "HandoverLedger", "HandoverTestSupport",
+        "OEMAdapterKit", "OEMAdapters", "OEMSimulators", "CurlTransport", "HandoverModel", "ChecklistFormat",
+        "BundledChecklists", "HandoverLedger", "Certification", "CertificateChecking", "Inventory", "StrictFormats",
+        "HandoverTestSupport", crypto,
       ]),
     .testTarget(name: "OEMSimulatorsTests", dependencies: ["OEMSimulators"]),
     .testTarget(
       name: "AdapterConformanceTests",
       dependencies: [
-        "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport", "HandoverModel", "HandoverTestSupport",
+        "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport",
+        "HandoverModel", "HandoverTestSupport",
       ]),
     .testTarget(
       name: "TranscriptTests",

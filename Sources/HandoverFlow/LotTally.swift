@@ -16,8 +16,8 @@ package struct LotTally: Sendable {
   package var byVerdict: [Verdict: Int] = [:]
   package var stopped = 0
   package var deliverable = 0
-  package var endingsPlanned = 0
-  package var endingsSent = 0
+  /// Endings that the plans hold and nothing speaks against but that the run only looks.
+  package var endings = 0
   package var certificatesIssued = 0
   package var interrupted = 0
   /// Cars that came out otherwise than in the run before, or are new.
@@ -71,7 +71,7 @@ package struct LotTally: Sendable {
   private mutating func add(_ report: CarReport) {
     if report.interrupted { interrupted += 1 }
     if report.isNewCertificate { certificatesIssued += 1 }
-    endingsPlanned += report.plan?.ends.count ?? 0
+    if report.holds == [.notAsked] { endings += report.plan?.ends.count ?? 0 }
     guard !report.holds.contains(where: \.stopsCertificate) else {
       stopped += 1
       return

@@ -102,7 +102,7 @@ package struct TransportFailure: Error, Hashable, Sendable {
   /// One sentence for a person, without secrets.
   package var reason: String
   package var certainty: Certainty
-  /// Seconds after which trying again makes sense, where the provider said so.
+  /// Seconds after which trying again makes sense: the provider's word, or a small time of our own where nothing was sent.
   package var retryAfter: Double?
 
   package init(_ kind: Kind, code: String, reason: String, certainty: Certainty, retryAfter: Double? = nil) {

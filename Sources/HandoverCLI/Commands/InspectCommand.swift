@@ -21,7 +21,7 @@ struct InspectCommand: AsyncParsableCommand {
     let row = try car.row()
     let vehicle = row.vehicle
     let sheet = rules.catalog.sheet(for: vehicle.make, year: vehicle.modelYear, hint: vehicle.platformHint)
-    let best = reachableTable(sheet, rules: rules)
+    let best = reachableRows(sheet, rules: rules).flatMap(\.lines)
     if output.json {
       streams.raw(CanonicalJSON.bytes(inspectJSON(vehicle, sheet, best, row.notes.map(\.text))) + [0x0A])
       return

@@ -64,13 +64,21 @@ private func adapterLines(_ adapter: AdapterDescriptor) -> [String] {
   return lines + [""]
 }
 
+/// One line for each platform, and one more for an adapter that changes what it reaches: the best verdict in every situation,
+/// and below it what keeps the best of them from being better.
 private func reachableLines(_ rules: Rulebooks) -> [String] {
-  rules.catalog.sheets.flatMap { sheet in
-    reachableTable(sheet, rules: rules).map { line in
-      "  \(sheet.id.padded(to: 16)) \(line.words.padded(to: 46)) \(line.best.verdict.title.padded(to: 16))"
-        + (line.best.verdict == .clear ? "" : " " + line.best.limits.prefix(3).map(layerWords).joined(separator: ", "))
+  let situations = SheetSituation.allCases
+  let head = situations.map { situationWords($0).padded(to: 31) }.joined()
+  let rows = rules.catalog.sheets.flatMap { sheet -> [String] in
+    let byAdapter = reachableRows(sheet, rules: rules)
+    return byAdapter.flatMap { name, lines -> [String] in
+      let cells = lines.map { $0.best.verdict.title.padded(to: 31) }.joined()
+      let best = lines.min { $0.best.verdict < $1.best.verdict }?.best
+      let why = best.map { "      limited by \($0.limits.prefix(5).map(layerWords).joined(separator: ", "))" }
+      return ["  \((sheet.id + name).padded(to: 24)) \(cells)", why].compactMap(\.self)
     }
   }
+  return ["  \("".padded(to: 24)) \(head)"] + rows
 }
 
 /// Why no platform reaches CLEAR, or which does.

@@ -28,6 +28,9 @@ struct LotText {
     if tally.failed > 0 { lines.append("  \(String(tally.failed).leftPadded(to: 6))  failed") }
     lines.append("\(tally.deliverable) of them may be delivered as far as this can tell.")
     if tally.certificatesIssued > 0 { lines.append("\(tally.certificatesIssued) certificates issued.") }
+    if tally.endings > 0 {
+      lines.append("\(tally.endings) endings are planned; --apply\(tally.endings > 25 ? " --endings \(tally.endings)" : "") ends them.")
+    }
     lines += oldest
     lines += work
     lines += failures

@@ -15,6 +15,16 @@ struct ReachableLine {
   var words: String { situationWords(situation) + (adapter.map { ", with \($0.name)" } ?? "") }
 }
 
+/// The same by adapter, without those that change neither a verdict nor what limits it.
+func reachableRows(_ sheet: Sheet, rules: Rulebooks) -> [(name: String, lines: [ReachableLine])] {
+  let all = Dictionary(grouping: reachableTable(sheet, rules: rules)) { $0.adapter?.id.rawValue ?? "" }
+  let alone = (all[""] ?? []).map { [$0.best.verdict.rawValue] + $0.best.limits.map(\.rawValue) }
+  return all.sorted { $0.key < $1.key }.compactMap { id, lines in
+    let own = lines.map { [$0.best.verdict.rawValue] + $0.best.limits.map(\.rawValue) }
+    return id.isEmpty || own != alone ? (name: id.isEmpty ? "" : " + \(id)", lines: lines) : nil
+  }
+}
+
 /// The best verdict of a platform in every situation, without any adapter and with each that serves it.
 func reachableTable(_ sheet: Sheet, rules: Rulebooks) -> [ReachableLine] {
   let serving = adapterRegistry.filter { adapter in

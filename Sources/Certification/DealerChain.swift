@@ -76,6 +76,13 @@ package struct DealerChain: Sendable {
     years: Double,
     from start: Date, extensions: Certificate.Extensions
   ) throws -> [UInt8] {
+    var extensions = extensions
+    // Which key it is for and which key made it (RFC 5280, sections 4.2.1.1 and 4.2.1.2): other verifiers ask for both.
+    try extensions.append(
+      Certificate.Extension(SubjectKeyIdentifier(hash: .init(key.key.publicKey)), critical: false))
+    let maker = SubjectKeyIdentifier(hash: .init(signer.key.publicKey)).keyIdentifier
+    try extensions.append(
+      Certificate.Extension(AuthorityKeyIdentifier(keyIdentifier: maker), critical: false))
     let certificate = try Certificate(
       version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: .init(key.key.publicKey),
       notValidBefore: start,

@@ -147,6 +147,16 @@ import Testing
     #expect(Set(bench.ids(bench.smartcar("GET", list, bearer: token), "data")) == Set(second))
   }
 
+  @Test func aGuestsIDIsGivenOnceToAnotherPerson() throws {
+    let bench = try Bench(faults: [.unstableID: 1])
+    let car = try #require(bench.skodaCar.skoda)
+    let guest = try #require(car.guests.first)
+    let target = "/api/v2/garage/vehicles/\(bench.skodaCar.vin)/users/guests/\(guest.id)"
+    let statuses = (0..<3).map { _ in bench.skoda("DELETE", target, bearer: car.seller.accessToken).status }
+    #expect(statuses == [204, 204, 404])
+    #expect(bench.state.history.contains { $0.event == "act" && $0.access == guest.id && $0.fault == "C5" })
+  }
+
   @Test func anExpiredTokenIsDeadUntilAnotherIsAsked() throws {
     let bench = try Bench(faults: [.tokenExpired: 1])
     let token = try bench.machineToken()

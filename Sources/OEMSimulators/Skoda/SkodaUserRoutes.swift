@@ -66,6 +66,9 @@ extension Simulation {
       let index = skoda.vehicles[vehicle].guests.firstIndex(where: { $0.id == id && $0.presence.exists(at: now) })
     else { return false }
     skoda.update(vehicle) { $0.guests[index].presence.end(id, at: now, plan: plan, settling: settling) }
+    // C5: the id is given, once, to another person.
+    let isFirst = skoda.vehicles[vehicle].guests.filter { $0.id == id }.count == 1
+    if isFirst, plan.happens(.unstableID, to: "given again " + id) { addGuest(vehicle, id: id, fault: .unstableID) }
     return true
   }
 }

@@ -25,9 +25,9 @@ package struct AnswerRow: Hashable, Codable, Sendable {
   }
 }
 
-/// Reads a file of answers, one a row: `vin`, `layer` (a layer's code, or the id of a step of the car's sheet), `answer`,
-/// `by`, `at`, and `evidence` where there is any. CSV or JSON Lines, with the strictness and the limits of a lot file. A second answer for the same car and layer is
-/// rejected.
+/// Reads a file of answers, one a row: `vin`, `layer` (a layer's code, or the id of a step of the car's sheet),
+/// `answer`, `by`, `at`, and `evidence` where there is any. CSV or JSON Lines, with the strictness and the limits of a
+/// lot file. A second answer for the same car and layer or step is rejected.
 package struct AnswersReader {
   private let table: TableReader<AnswersColumn>
   private var seen: SeenKeys
@@ -66,16 +66,13 @@ package struct AnswersReader {
   }
 
   private func take(_ place: Int, into draft: inout AnswerDraft) throws(CellFault) {
-    guard let column = table.column(place) else { return }
-    let table = table
-    try table.withCell(place) { bytes throws(CellFault) in
-      if !bytes.isEmpty { try draft.take(column, try table.text(bytes)) }
-    }
+    let bytes = table.bytes(place)
+    if !bytes.isEmpty { try draft.take(table.column(place), try table.text(bytes)) }
   }
 
   private mutating func finish(_ draft: AnswerDraft) throws(CellFault) -> AnswerRow {
     let (vin, answer) = try draft.finish()
-    let fingerprint = SeenKeys.fingerprint(vin, salt: Self.salt(of: answer.target))
+    let fingerprint = SeenKeys.mix(VINFacts(vin).fingerprint ^ Self.salt(of: answer.target))
     if let first = seen.firstRow(of: fingerprint, now: table.row) {
       throw CellFault(
         "answer.duplicate", "This is answered for this car in row \(first) already; only the first counts.",

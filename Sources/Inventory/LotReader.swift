@@ -18,6 +18,7 @@ package struct LotReader {
   private let table: TableReader<LotColumn>
   private var cells = RowCells()
   private var seen: SeenKeys
+  private let quick = QuickVIN()
   private let thisYear: Int
   private var rejected = 0
 
@@ -62,108 +63,100 @@ package struct LotReader {
     guard table.cellCount > 0, table.column(0) == .vin else {
       return reject(CellFault("vin.missing", "This row has no VIN.", hint: "Add the member vin."), at: nil)
     }
+    let found: FoundVIN
+    do throws(CellFault) { found = try readVIN() } catch { return rejectVIN(error) }
     var draft = RowDraft()
-    let vin: FoundVIN
-    do throws(CellFault) { vin = try readVIN() } catch { return rejectVIN(error) }
     for place in 1..<max(1, table.cellCount) {
-      do throws(CellFault) { try take(place, into: &draft) } catch { return reject(error, at: place) }
+      let bytes = table.bytes(place)
+      if bytes.isEmpty { continue }
+      do throws(CellFault) {
+        try cells.take(table.column(place), bytes, from: table, into: &draft)
+      } catch {
+        return reject(error, at: place)
+      }
     }
     do throws(CellFault) {
-      return .row(try finish(vin, &draft))
+      return .row(try finish(found, &draft))
     } catch {
-      return reject(error, at: nil)
-    }
-  }
-
-  private mutating func take(_ place: Int, into draft: inout RowDraft) throws(CellFault) {
-    guard let column = table.column(place) else { return }
-    let table = table
-    try table.withCell(place) { bytes throws(CellFault) in
-      if !bytes.isEmpty { try cells.take(column, bytes, from: table, into: &draft) }
+      return reject(error, at: error.code == "make.contradicts" ? makePlace : nil)
     }
   }
 
   private mutating func finish(_ found: FoundVIN, _ draft: inout RowDraft) throws(CellFault) -> LotRow {
-    try refuseLostGates(&draft)
-    let make = try MakeAndMaker.settle(found.entry, prefix: String(found.vin.text.prefix(3)), draft.make)
-    let year = ModelYear.settle(
-      found.vin, rowYear: draft.year, maker: make.maker.flatMap(Maker.named), thisYear: thisYear)
+    if table.isShort { try refuseLostGates(&draft) }
+    let settled = try cells.makes.settle(found.facts, draft.make)
+    let year = ModelYear.settle(found.facts, rowYear: draft.year, rule: settled.rule, thisYear: thisYear)
     try draft.checkDates()
-    let answers = try draft.answers()
-    let odometer = try draft.odometer()
-    let keys = draft.keys()
-    var notes = found.notes
-    if let note = make.note { notes.append(note) }
-    if let note = year.note { notes.append(note) }
-    notes += draft.notes
-    let vehicle = Vehicle(
-      vin: found.vin, make: make.make, maker: make.maker, model: draft.model ?? Vehicle.unknown, modelYear: year.year,
-      stock: draft.stock, platformHint: draft.platform)
-    return LotRow(
-      number: table.row, line: table.line, vehicle: vehicle, gates: draft.gates, answers: answers, keys: keys,
-      odometer: odometer, protected: draft.protected, notes: notes)
+    var row = LotRow(
+      number: table.row, line: table.line,
+      vehicle: Vehicle(
+        vin: found.vin, make: settled.make.make, maker: settled.make.maker, model: draft.model ?? Vehicle.unknown,
+        modelYear: year.year, stock: draft.stock, platformHint: draft.findings?.platform),
+      gates: draft.gates, notes: found.notes)
+    if let note = settled.make.note { row.notes.append(note) }
+    if let note = year.note { row.notes.append(note) }
+    if let findings = draft.findings { try add(findings, to: &row) }
+    return row
+  }
+
+  private func add(_ findings: RowFindings, to row: inout LotRow) throws(CellFault) {
+    var findings = findings
+    row.answers = try findings.answers()
+    row.odometer = try findings.odometer()
+    row.keys = findings.keys()
+    row.protected = findings.protected
+    row.notes += findings.notes
   }
 
   /// A row that ends early may have lost a reason to stop.
   private func refuseLostGates(_ draft: inout RowDraft) throws(CellFault) {
-    let missing = table.missing
-    guard !missing.isEmpty else { return }
-    if missing.contains(where: \.isGate) {
+    if table.missing.contains(where: \.isGate) {
       throw CellFault(
         "row.too-few-cells", "This row ends before the last column, and a column that can stop a handover is missing.",
         hint: "Write the missing cells, empty where there is nothing to say.")
     }
     draft.note("row.short", "This row ends before the last column; the missing cells count as empty.")
   }
+
+  private var makePlace: Int? { (0..<table.cellCount).first { table.column($0) == .make } }
 }
 
 // The VIN cell.
 extension LotReader {
   private struct FoundVIN {
     var vin: VIN
-    var entry: WMIEntry?
+    var facts: VINFacts
     var notes: [RowNote]
   }
 
   private mutating func readVIN() throws(CellFault) -> FoundVIN {
-    let table = table
-    let year = yearForVIN
-    let (found, fingerprint) = try table.withCell(0) { bytes throws(CellFault) in
-      let (vin, notes) = try Self.vin(bytes, table, year)
-      return (
-        FoundVIN(vin: vin, entry: WMITable.entry(for: vin), notes: notes), SeenKeys.fingerprint(vin)
-      )
+    let bytes = table.bytes(0)
+    let found: FoundVIN
+    if quick.isGood(bytes) {
+      found = FoundVIN(vin: VIN(checked: bytes), facts: VINFacts(bytes), notes: [])
+    } else {
+      found = try slowly(bytes)
     }
-    if let first = seen.firstRow(of: fingerprint, now: table.row) {
-      throw CellFault(
-        "vin.duplicate", "This VIN stands in row \(first) already; only the first row counts.",
-        hint: "Keep one row for each car.")
-    }
-    return found
+    guard let first = seen.firstRow(of: found.facts.fingerprint, now: table.row) else { return found }
+    throw CellFault(
+      "vin.duplicate", "This VIN stands in row \(first) already; only the first row counts.",
+      hint: "Keep one row for each car.")
   }
 
-  private static func vin(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ table: TableReader<LotColumn>, _ year: () -> Int?
-  ) throws(CellFault) -> (VIN, [RowNote]) {
-    if let vin = QuickVIN.read(bytes) { return (vin, []) }
+  private func slowly(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> FoundVIN {
     let text = try table.text(bytes)
     do throws(VINProblem) {
-      let reading = try VINReading(text, year: year())
-      return (reading.vin, reading.notes)
+      let reading = try VINReading(text, year: yearOfRow)
+      return FoundVIN(vin: reading.vin, facts: VINFacts(reading.vin), notes: reading.notes)
     } catch {
       throw CellFault(error.code, error.reason, hint: error.hint)
     }
   }
 
-  /// The row's year, only asked for where the VIN is bad: a number from before 1981 is short for a reason.
-  private var yearForVIN: () -> Int? {
-    let table = table
-    return {
-      for place in 1..<max(1, table.cellCount) where table.column(place) == .year {
-        return try? table.withCell(place) { bytes throws(CellFault) in try Numbers.year(try table.text(bytes)) }
-      }
-      return nil
-    }
+  /// Only asked for where the VIN is not a good one: a number from before 1981 is short for a reason.
+  private var yearOfRow: Int? {
+    guard let place = (0..<table.cellCount).first(where: { table.column($0) == .year }) else { return nil }
+    return try? Numbers.year(try table.text(table.bytes(place)))
   }
 }
 

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\(TestVIN.skoda),garage,done,j,2026-11-20", "cell.word"),
+    ("\(TestVIN.skoda),Garage Door,done,j,2026-11-20", "answer.layer"),
     ("\(TestVIN.skoda),home_link,yes,j,2026-11-20", "answer.word"),
     ("\(TestVIN.skoda),home_link,done,,2026-11-20", "answer.incomplete"),
     ("\(TestVIN.skoda),home_link,done,j,20/11/2026", "date.malformed"), ("x,home_link,done,j,2026-11-20", "vin.length"),
@@ -54,8 +54,14 @@ import Testing
   @Test func theSecondAnswerForALayerOfACarIsRejected() throws {
     let line = "\(TestVIN.skoda),home_link,done,j,2026-11-20\n"
     let all = try read("vin,layer,answer,by,at\n\(line)\(line.replacingOccurrences(of: "home", with: "wifi"))\(line)")
-    #expect(all.rejections.map(\.code) == ["cell.word", "answer.duplicate"])
+    #expect(all.rejections.map(\.code) == ["answer.layer", "answer.duplicate"])
     #expect(all.rejections.last?.reason.contains("row 1 ") == true)
+  }
+
+  @Test func aStepOfTheSheetIsAnsweredByItsId() throws {
+    let all = try read("vin,layer,answer,by,at\n\(TestVIN.skoda),retailer-paper,done,j,2026-11-20\n")
+    #expect(all.answers.map(\.answer.target) == [.step("retailer-paper")])
+    #expect(all.answers.first?.answer.layer == nil)
   }
 
   @Test func aFileWithoutItsColumnsIsRefused() throws {

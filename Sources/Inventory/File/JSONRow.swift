@@ -2,7 +2,7 @@ import HandoverModel
 import StrictFormats
 
 /// One line of JSON Lines as cells, so that both kinds of file are read by the same code.
-struct JSONRow<Column: Hashable & Sendable> {
+final class JSONRow<Column: Hashable & Sendable> {
   struct Cell {
     var column: Column
     var name: String
@@ -11,11 +11,22 @@ struct JSONRow<Column: Hashable & Sendable> {
   }
 
   private(set) var cells: [Cell] = []
-  private(set) var text: [UInt8] = []
   private(set) var unknown: [String] = []
+  private var text: [UInt8] = []
+  private var store = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
+
+  deinit { store.deallocate() }
+
+  /// The bytes of one cell, valid until the next row.
+  func bytes(_ place: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: store + cells[place].start, count: cells[place].end - cells[place].start)
+  }
 
   /// Reads one object. Values of known columns are text, whole numbers, true and false, or null.
-  init(_ line: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary<Column>) throws(CellFault) {
+  func read(_ line: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary<Column>) throws(CellFault) {
+    cells = []
+    unknown = []
+    text = []
     let value: JSONValue
     do throws(JSONFailure) {
       value = try StrictJSON.parseForeign(Array(line))
@@ -38,9 +49,12 @@ struct JSONRow<Column: Hashable & Sendable> {
         cells.insert(cells.remove(at: place), at: 0)
       }
     }
+    store.deallocate()
+    store = .allocate(capacity: max(1, text.count))
+    for (place, byte) in text.enumerated() { store[place] = byte }
   }
 
-  private mutating func add(_ column: Column, _ member: JSONValue.Member) throws(CellFault) {
+  private func add(_ column: Column, _ member: JSONValue.Member) throws(CellFault) {
     guard !cells.contains(where: { $0.column == column }) else {
       throw CellFault(
         "row.column-twice",

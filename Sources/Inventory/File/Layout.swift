@@ -42,7 +42,8 @@ struct Layout<Column: Hashable & Sendable> {
   private static func lines(_ stream: TextStream, _ vocabulary: Vocabulary<Column>) throws(LotFileProblem) -> Self {
     let scanner = try RecordScanner(stream, shape: .lines)
     while try scanner.advance(), scanner.isBlank {}
-    if let row = try? JSONRow(CellText.trimmed(scanner.cell(0)), vocabulary) {
+    let row = JSONRow<Column>()
+    if (try? row.read(CellText.trimmed(scanner.cell(0)), vocabulary)) != nil {
       let names = row.cells.map(\.name) + row.unknown
       if Header(names, vocabulary).missing(vocabulary) != nil { throw noHeader(stream.source.name, names, vocabulary) }
     }

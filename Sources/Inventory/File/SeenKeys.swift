@@ -1,6 +1,5 @@
-import HandoverModel
-
-/// Remembers which keys came before, and in which row: 16 bytes of memory for each at most three quarters full.
+/// Remembers which keys came before, and in which row: 12 bytes of memory for a slot, 16 for a key at three quarters
+/// full.
 ///
 /// Keys are kept as 64-bit fingerprints. Two different VINs of a million-row file share one with a chance of about one
 /// in 40 million; the second would then be rejected, never used for the first.
@@ -44,15 +43,12 @@ struct SeenKeys {
     }
   }
 
-  /// A well mixed fingerprint of a VIN's characters and a small number, such as a layer.
-  static func fingerprint(_ vin: VIN, salt: UInt64 = 0) -> UInt64 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ salt
-    for byte in vin.text.utf8 { hash = mix(hash ^ UInt64(byte)) }
-    return hash
-  }
+  /// Where mixing begins.
+  static let seed: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  private static func mix(_ value: UInt64) -> UInt64 {
-    let product = value.multipliedFullWidth(by: 0xBF58_476D_1CE4_E5B9)
+  /// Spreads every bit over all (multiply and fold, as in wyhash).
+  static func mix(_ value: UInt64) -> UInt64 {
+    let product = (value ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
     return product.low ^ product.high
   }
 }

@@ -9,7 +9,11 @@ final class TableReader<Column: Hashable & Sendable> {
   private let vocabulary: Vocabulary<Column>
   private let layout: Layout<Column>
   private let scanner: RecordScanner
-  private var json: JSONRow<Column>?
+  private let isLines: Bool
+  /// The columns that are read: their places in a record, and what they are.
+  private let useCells: [Int]
+  private let useColumns: [Column]
+  private var json = JSONRow<Column>()
   private(set) var summary: TableSummary
   /// Rows so far, rejected ones included.
   private(set) var row = 0
@@ -22,6 +26,9 @@ final class TableReader<Column: Hashable & Sendable> {
     if let (one, other) = layout.header?.conflict { throw Self.twice(one, other, in: source.name) }
     try Survey.run(stream, separator: layout.separator)
     scanner = try RecordScanner(stream, shape: layout.shape)
+    isLines = layout.shape == .lines
+    useCells = layout.header?.uses.map(\.cell) ?? []
+    useColumns = layout.header?.uses.map(\.column) ?? []
     summary = TableSummary(encoding: stream.encoding, separator: layout.separator.map { String(UnicodeScalar($0)) })
     for _ in 0..<layout.recordsToSkip { _ = try scanner.advance() }
     noteLayout()
@@ -51,7 +58,7 @@ final class TableReader<Column: Hashable & Sendable> {
   /// Moves to the next row; blank lines and remarks are passed over.
   func advance() throws(LotFileProblem) -> Bool {
     while try scanner.advance() {
-      if scanner.isBlank || layout.shape != .lines && isPassedOver() { continue }
+      if scanner.isBlank || !isLines && isPassedOver() { continue }
       row += 1
       return true
     }
@@ -87,10 +94,9 @@ final class TableReader<Column: Hashable & Sendable> {
 extension TableReader {
   /// Opens the row: throws where the row as a whole cannot be used.
   func open() throws(CellFault) {
-    guard layout.shape != .lines else {
-      let row = try JSONRow(CellText.trimmed(scanner.cell(0)), vocabulary)
-      noteIgnored(row.unknown)
-      json = row
+    guard !isLines else {
+      try json.read(CellText.trimmed(scanner.cell(0)), vocabulary)
+      noteIgnored(json.unknown)
       return
     }
     guard !scanner.isDamaged else {
@@ -112,38 +118,32 @@ extension TableReader {
     }
   }
 
+  /// Whether the row ends before a column that is read.
+  var isShort: Bool { !isLines && scanner.count < width && useCells.contains { $0 >= scanner.count } }
+
   /// Columns at the end that the row does not have.
   var missing: [Column] {
-    guard layout.shape != .lines, scanner.count < width else { return [] }
-    return layout.header?.uses.filter { $0.cell >= scanner.count }.map(\.column) ?? []
+    guard isShort else { return [] }
+    return useCells.indices.filter { useCells[$0] >= scanner.count }.map { useColumns[$0] }
   }
 
-  var cellCount: Int { json?.cells.count ?? layout.header?.uses.count ?? 0 }
+  var cellCount: Int { isLines ? json.cells.count : useCells.count }
 
-  func column(_ place: Int) -> Column? { json.map { $0.cells[place].column } ?? layout.header?.uses[place].column }
+  func column(_ place: Int) -> Column { isLines ? json.cells[place].column : useColumns[place] }
 
   /// The column as the file spells it.
-  func name(_ place: Int) -> String { json.map { $0.cells[place].name } ?? layout.header?.uses[place].name ?? "" }
+  func name(_ place: Int) -> String { isLines ? json.cells[place].name : layout.header?.uses[place].name ?? "" }
 
-  /// Calls `body` with the trimmed bytes of one cell; empty where the row is too short.
-  func withCell<Answer>(
-    _ place: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(CellFault) -> Answer
-  ) throws(CellFault) -> Answer {
-    if let json {
-      let cell = json.cells[place]
-      return try json.text.withUnsafeBufferPointer { bytes throws(CellFault) -> Answer in
-        try body(CellText.trimmed(UnsafeBufferPointer(rebasing: bytes[cell.start..<cell.end])))
-      }
-    }
-    guard let use = layout.header?.uses[place], use.cell < scanner.count else {
-      return try body(UnsafeBufferPointer(start: nil, count: 0))
-    }
-    return try body(CellText.trimmed(scanner.cell(use.cell)))
+  /// The trimmed bytes of one cell, valid until the next row; empty where the row is too short.
+  func bytes(_ place: Int) -> UnsafeBufferPointer<UInt8> {
+    if isLines { return CellText.trimmed(json.bytes(place)) }
+    let cell = useCells[place]
+    return cell < scanner.count ? CellText.trimmed(scanner.cell(cell)) : UnsafeBufferPointer(start: nil, count: 0)
   }
 
   /// The text of bytes of this file.
   func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> String {
-    guard let read = CellText.decode(bytes, allowWindows: stream.encoding == .utf8 && json == nil) else {
+    guard let read = CellText.decode(bytes, allowWindows: stream.encoding == .utf8 && !isLines) else {
       throw CellFault(
         "text.encoding", "This cell holds bytes that are no characters.", hint: "Export the file as UTF-8.")
     }
@@ -156,8 +156,7 @@ extension TableReader {
 
   /// A cell made safe to show, whatever it holds.
   func shown(_ place: Int) -> String {
-    let text = try? withCell(place) { bytes throws(CellFault) in String(decoding: bytes.prefix(400), as: UTF8.self) }
-    return PlainText.shown(text ?? "")
+    PlainText.shown(String(decoding: bytes(place).prefix(400), as: UTF8.self))
   }
 
   /// The beginning of the whole row made safe to show.

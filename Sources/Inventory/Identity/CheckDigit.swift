@@ -18,8 +18,10 @@ package enum CheckDigit {
   /// Whether a wrong check digit means a wrong VIN: region 1 to 5 (United States, Canada, Mexico), and of region 7 what
   /// ISO 3780 gives to the United States, 7F to 70; 7A to 7E are New Zealand's.
   package static func isRequired(of vin: VIN) -> Bool {
-    var bytes = vin.text.utf8.makeIterator()
-    guard let first = bytes.next(), let second = bytes.next() else { return false }
+    VINFacts(vin).needsCheckDigit
+  }
+
+  static func isRequired(first: UInt8, second: UInt8) -> Bool {
     if first == UInt8(ascii: "7") { return !(UInt8(ascii: "A")...UInt8(ascii: "E")).contains(second) }
     return (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(first)
   }

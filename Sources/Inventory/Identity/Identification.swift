@@ -24,7 +24,7 @@ package struct Identification: Hashable, Sendable {
       throw VINProblem(error.code, error.reason, hint: error.hint)
     }
     let settled = ModelYear.settle(
-      vin, rowYear: year, maker: brand.maker.flatMap(Maker.named), thisYear: Calendars.year(of: day))
+      VINFacts(vin), rowYear: year, rule: brand.yearRule, thisYear: Calendars.year(of: day))
     let name = model.flatMap { PlainName.clean(VINReading.trim($0))?.name }
     vehicle = Vehicle(
       vin: vin, make: brand.make, maker: brand.maker, model: name ?? Vehicle.unknown, modelYear: settled.year)

@@ -26,6 +26,9 @@ struct MakeAndMaker: Hashable {
   var maker: String?
   var note: RowNote?
 
+  /// How the maker writes model years.
+  var yearRule: YearRule { maker.flatMap(Maker.named)?.yearRule ?? YearRule() }
+
   /// Puts both together; throws where they contradict each other, because then the row is about another car.
   static func settle(_ entry: WMIEntry?, prefix: @autoclosure () -> String, _ reading: MakeReading) throws(CellFault)
     -> Self

@@ -20,6 +20,8 @@ package struct Maker: Hashable, Sendable {
     self.since = since
   }
 
+  var yearRule: YearRule { YearRule(isInVIN: yearInVIN, since: since) }
+
   /// The maker of this id.
   package static func named(_ id: String) -> Maker? { byID[id] }
 

@@ -26,29 +26,56 @@ package struct WMIEntry: Hashable, Sendable {
   package var maker: String? { makers.count == 1 ? makers.first : nil }
 }
 
-/// The table of world manufacturer identifiers (ISO 3780): longest prefix first.
-package enum WMITable {
+/// The table of world manufacturer identifiers (ISO 3780), by the first three characters. Every list we hold tells
+/// makers of cars apart by three; a row with a longer prefix would be looked up before them.
+package struct WMITable: Sendable {
+  /// The table made of all rows.
+  static let shared = WMITable(WMIRow.all)
+
+  /// Prefix and entry, in the order of the prefixes: for tests and for printing the table.
+  package static var all: [(prefix: String, entry: WMIEntry)] { shared.all }
+
   /// What is known about a VIN's prefix, or nil.
-  package static func entry(for vin: VIN) -> WMIEntry? {
-    var text = vin.text
-    return text.withUTF8 { bytes in
-      for length in stride(from: min(longest, bytes.count), through: shortest, by: -1) {
-        var packed: UInt64 = 0
-        for place in 0..<length { packed = packed << 8 | UInt64(bytes[place]) }
-        if let entry = entries[packed] { return entry }
-      }
+  package static func entry(for vin: VIN) -> WMIEntry? { shared.entry(VINFacts(vin).prefix) }
+
+  private let all: [(prefix: String, entry: WMIEntry)]
+  private let places: [Int16]
+
+  init(_ rows: [WMIRow]) {
+    all = Self.merged(rows).sorted { $0.key < $1.key }.map { (prefix: $0.key, entry: $0.value) }
+    var places = [Int16](repeating: -1, count: 36 * 36 * 36)
+    for (place, item) in all.enumerated() {
+      let bytes = Array(item.prefix.utf8)
+      if let slot = Self.slot(VINFacts.packed(bytes[0], bytes[1], bytes[2])) { places[slot] = Int16(place) }
+    }
+    self.places = places
+  }
+
+  /// What is known about three packed characters.
+  func entry(_ prefix: UInt32) -> WMIEntry? {
+    guard let slot = Self.slot(prefix), places[slot] >= 0 else { return nil }
+    return all[Int(places[slot])].entry
+  }
+
+  private static func slot(_ prefix: UInt32) -> Int? {
+    guard let first = digit(prefix >> 16), let second = digit(prefix >> 8), let third = digit(prefix) else {
       return nil
+    }
+    return (first * 36 + second) * 36 + third
+  }
+
+  private static func digit(_ bits: UInt32) -> Int? {
+    let byte = UInt8(truncatingIfNeeded: bits)
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return Int(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): return Int(byte - UInt8(ascii: "A")) + 10
+    default: return nil
     }
   }
 
-  /// Prefix, entry: for tests and for printing the table.
-  package static var all: [(prefix: String, entry: WMIEntry)] {
-    byPrefix.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
-  }
-
-  private static let byPrefix: [String: WMIEntry] = {
+  private static func merged(_ rows: [WMIRow]) -> [String: WMIEntry] {
     var table: [String: WMIEntry] = [:]
-    for row in WMIRow.all {
+    for row in rows {
       for (source, list) in [(WMISource.vPIC, row.vPIC), (.otherList, row.other), (.unconfirmed, row.unconfirmed)] {
         for prefix in list.split(separator: " ") {
           table[String(prefix), default: WMIEntry(makers: [], brands: [], badges: [], source: source)]
@@ -56,18 +83,11 @@ package enum WMITable {
         }
       }
     }
-    for row in WMIRow.all {
+    for row in rows {
       for prefix in row.badge.split(separator: " ") { table[String(prefix)]?.badges.append(row.maker) }
     }
     return table
-  }()
-
-  private static let entries: [UInt64: WMIEntry] = Dictionary(
-    uniqueKeysWithValues: byPrefix.map { (key($0.key), $0.value) })
-  private static let longest = byPrefix.keys.map(\.utf8.count).max() ?? 0
-  private static let shortest = byPrefix.keys.map(\.utf8.count).min() ?? 1
-
-  private static func key(_ prefix: String) -> UInt64 { prefix.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
+  }
 }
 
 extension WMIEntry {

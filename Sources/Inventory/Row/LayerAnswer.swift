@@ -29,8 +29,9 @@ package struct LayerAnswer: Hashable, Codable, Sendable {
   package var layer: Layer? { if case .layer(let layer) = target { layer } else { nil } }
 }
 
-/// What an answer is about: one layer, or everything that one step of the car's sheet speaks about. A step says more than
-/// its layers: the sheet may let a retailer's paper reach further than the seller's own word about the same layer.
+/// What an answer is about: one layer, or everything that one step of the car's sheet speaks about. A step says more
+/// than its layers: the sheet may let a retailer's paper reach further than the seller's own word about the same
+/// layer.
 package enum AnswerTarget: Hashable, Codable, Sendable {
   case layer(Layer)
   /// The step's id, as `handover checklist show` prints it.

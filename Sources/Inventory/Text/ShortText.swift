@@ -2,6 +2,22 @@ import StrictFormats
 
 /// Text that is kept as the dealer wrote it: stock numbers, names of persons and of evidence files.
 enum ShortText {
+  /// Printable ASCII of ordinary length that begins with a letter or a digit: nothing has to be looked at more closely.
+  static func isOrdinary(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count <= LotLimits.shortText, let first = bytes.first, isLetterOrDigit(first) else { return false }
+    for byte in bytes where byte < 0x20 || byte > 0x7E { return false }
+    return true
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
+  }
+
   /// The text, if it is short and shows everything it holds.
   static func checked(_ text: String, limit: Int, what: String) throws(CellFault) -> String {
     guard text.unicodeScalars.allSatisfy(PlainText.isVisible) else {

@@ -18,11 +18,11 @@ struct HandoverCommand: AsyncParsableCommand {
         name: "Cars", subcommands: [InspectCommand.self, OpenCommand.self, PlanCommand.self, RunCommand.self]),
       CommandGroup(name: "A lot", subcommands: [BatchCommand.self, StatusCommand.self, CloseCommand.self]),
       CommandGroup(
-        name: "Certificates", subcommands: [CertifyCommand.self, PresentCommand.self]),
+        name: "Certificates", subcommands: [CertifyCommand.self, PresentCommand.self, VerifyCommand.self]),
       CommandGroup(
         name: "The dealership",
         subcommands: [
-          SetupCommand.self, LedgerCommand.self, OEMCommand.self,
+          SetupCommand.self, KeyCommand.self, TrustCommand.self, LedgerCommand.self, OEMCommand.self,
           ChecklistCommand.self, SimulateCommand.self,
         ]),
     ])

@@ -50,7 +50,8 @@ extension Complaint {
     case let problem as SafeFile.Problem:
       self.init(problem.code, problem.reason, hint: problem.hint, status: .unreadable)
     case let problem as LotFileProblem:
-      self.init(problem.code, problem.reason, hint: problem.hint, status: .unreadable)
+      self.init(
+        problem.code, problem.reason.droppingFullStop.lowercasedFirst, hint: problem.hint, status: .unreadable)
     case let problem as FlowProblem: self.init(problem.code, problem.reason, status: .internalError)
     case let failure as CheckFailure: self.init(failure.name, failure.message, hint: failure.hint)
     case let refusal as CertificateIssuer.Refusal:

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Certification
 import Foundation
-import HandoverLedger
-import TransferRules
 
 /// `handover setup`: once per dealership.
 struct SetupCommand: AsyncParsableCommand {
@@ -37,8 +35,7 @@ struct SetupCommand: AsyncParsableCommand {
     let dealer = Dealer(
       organisation: organisation, rooftop: rooftop, issuer: uri.text,
       statusList: statusList ?? "https://status.\(uri.host)/1")
-    let rules = try Rulebooks()
-    let made = try DealershipSetup(home: folder, dealer: dealer, rules: rules, now: Date()).make()
+    let made = try DealershipSetup(home: folder, dealer: dealer, now: Date()).make()
     for line in made { streams.result(line) }
     streams.say("next: handover batch lot.csv")
   }

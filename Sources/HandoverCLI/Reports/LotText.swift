@@ -29,7 +29,9 @@ struct LotText {
     lines.append("\(tally.deliverable) of them may be delivered as far as this can tell.")
     if tally.certificatesIssued > 0 { lines.append("\(tally.certificatesIssued) certificates issued.") }
     if tally.endings > 0 {
-      lines.append("\(tally.endings) endings are planned; --apply\(tally.endings > 25 ? " --endings \(tally.endings)" : "") ends them.")
+      lines.append(
+        "\(tally.endings) endings are planned; --apply\(tally.endings > 25 ? " --endings \(tally.endings)" : "") ends them."
+      )
     }
     lines += oldest
     lines += work

@@ -60,7 +60,7 @@ public struct VerifierMemory: Sendable {
       guard list.version > trust.version else {
         throw CheckFailure(
           "trust.rollback",
-          "the trust list is not newer than list \(trust.version), which was used here before, and another",
+          "the trust list is another than list \(trust.version), which was used here before, and not newer",
           hint: "get the current one; to change to another on purpose, give it a memory of its own with --state FILE")
       }
       guard try list.isSigned(by: trust.authority) else {

@@ -1,0 +1,101 @@
+import CertificateChecking
+import Foundation
+import Testing
+import VerifyReport
+
+@Suite struct CommandTests {
+  private func path(_ name: String) -> String { "\(Bench.corpus)/\(name)/certificate" }
+
+  @Test func endsWithTheWorstOfSeveralFiles() throws {
+    var bench = Bench("valid-clear")
+    // All with the trust list of the first, which names the same dealer.
+    for (others, status) in [
+      (["valid-not-clear"], 8), (["valid-not-clear", "withdrawal"], 2), (["withdrawal", "payload-changed"], 1),
+    ] as [([String], Int32)] {
+      bench.files = ([bench.name] + others).map(path)
+      let said = try bench.run()
+      #expect(said.status == status)
+      for file in bench.files ?? [] { #expect(said.results.contains("\(file):")) }
+    }
+  }
+
+  @Test func goesOnAfterAFileThatCannotBeRead() throws {
+    var bench = Bench("valid-clear")
+    bench.files = ["/no/such/file", path("valid-clear")]
+    let said = try bench.run()
+    #expect(said.status == 66)
+    #expect(said.all.contains("GENUINE"))
+    #expect(
+      said.talk == [
+        "verify: error: /no/such/file cannot be read: No such file or directory",
+        "verify: hint: check the file's name, or give - to read standard input",
+      ])
+  }
+
+  @Test func remembersANewerListAndRefusesTheOlderOne() throws {
+    let state = Bench.temporary("state")
+    var newer = Bench("memory-newer-list")
+    newer.state = state
+    var older = Bench("valid-clear")
+    older.state = state
+    #expect(try newer.run().status == 0)
+    let said = try older.run()
+    #expect(said.status == 1)
+    #expect(
+      said.first == "NOT VALID: the trust list is another than list 9, which was used here before, and not newer.")
+  }
+
+  @Test func keepsNothingOfAListItRefuses() throws {
+    let state = Bench.temporary("state")
+    var bench = Bench("trust-one-of-two")
+    bench.state = state
+    #expect(try bench.run().status == 1)
+    #expect(!FileManager.default.fileExists(atPath: state))
+  }
+
+  @Test func stopsAtADamagedMemory() throws {
+    let state = Bench.temporary("state")
+    try Data("{}".utf8).write(to: URL(filePath: state))
+    var bench = Bench("valid-clear")
+    bench.state = state
+    let said = try bench.run()
+    #expect(said.status == 66)
+    #expect(said.results.isEmpty)
+    #expect(said.talk.last?.contains("--no-state") == true)
+  }
+
+  @Test func saysWhenItCannotRemember() throws {
+    var bench = Bench("valid-clear")
+    bench.state = "/proc/no-such-folder/state.json"
+    let said = try bench.run()
+    #expect(said.status == 0)
+    #expect(said.talk.first?.contains("could not be remembered") == true)
+  }
+
+  @Test func findsItsMemoryInTheUsersStateFolder() {
+    #expect(MemoryFile.inHome(["HOME": "/home/a"])?.path == "/home/a/.local/state/handover/verifier.json")
+    #expect(MemoryFile.inHome(["HOME": "/home/a", "XDG_STATE_HOME": "/s"])?.path == "/s/handover/verifier.json")
+    #expect(
+      MemoryFile.inHome(["HOME": "/home/a", "XDG_STATE_HOME": "relative"])?.path
+        == "/home/a/.local/state/handover/verifier.json")
+    #expect(MemoryFile.inHome([:]) == nil)
+  }
+
+  @Test func refusesAVINThatIsNone() throws {
+    var request = VerifyRequest(files: [path("valid-clear")])
+    request.vin = "TMBJB9NX0PY00000"
+    var talk: [String] = []
+    let surroundings = VerifySurroundings(
+      now: Date(), style: ReportStyle(width: 80, colour: false), program: "verify", tables: [], buyerStep: { _ in nil },
+      result: { _ in }, say: { talk.append($0) })
+    #expect(VerifyCommandLogic(request, in: surroundings).run() == 64)
+    #expect(talk.first == "verify: error: --vin TMBJB9NX0PY00000 is not a VIN")
+  }
+
+  @Test func readsNoMoreOfAFileThanItMay() throws {
+    let file = Bench.temporary("large")
+    try Data(repeating: 0x7B, count: 1_000).write(to: URL(filePath: file))
+    #expect(try InputFile.read(file, limit: 100).count == 101)
+    #expect(try InputFile.read(file, limit: 1_000).count == 1_000)
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import HandoverModel
+import StrictFormats
+import Testing
+
+@Suite struct ReportTests {
+  /// The first line of each kind of answer.
+  @Test(arguments: [
+    ("valid-clear", "GENUINE, and it says CLEAR: nobody else should be able to find, open or start this car."),
+    (
+      "valid-clear-attested",
+      "GENUINE, and it says CLEAR, ATTESTED: nobody else should be able to find, open or start this car."
+    ),
+    ("valid-conditional", "GENUINE, but it says CONDITIONAL: something ends or is answered by the date shown."),
+    ("valid-not-clear", "GENUINE, but it says NOT CLEAR: someone may still be able to reach this car or its data."),
+    (
+      "withdrawal", "WITHDRAWN: genuine, but this document takes an earlier certificate back; it clears nothing itself."
+    ),
+    ("undated", "CANNOT SAY: nobody outside the dealer witnessed when the certificate was made."),
+    ("trust-missing", "CANNOT SAY: the signature is intact, but nobody here vouches for the signer."),
+    (
+      "payload-changed", "NOT VALID: the signature does not fit: the certificate was changed, or somebody else made it."
+    ),
+    ("match-vin", "NOT VALID HERE: the certificate is for another car than the VIN given."),
+    ("specimen", "SPECIMEN. THIS PAPER PROVES NOTHING: IT COMES FROM A PRACTICE RUN."),
+  ])
+  func beginsWithWhatIsTrue(name: String, first: String) throws {
+    var bench = Bench(name)
+    bench.width = 200
+    #expect(try bench.run().first == first)
+  }
+
+  /// The command gives the answer of the checker, on every folder of the corpus.
+  @Test(arguments: Bench.names) func endsAsTheCorpusSays(name: String) throws {
+    let bench = Bench(name)
+    #expect(try bench.run().status == Int32(try #require(bench.facts()["exit"]?.integer)))
+  }
+
+  @Test(arguments: Bench.names) func neverPraisesWhatIsNotGenuine(name: String) throws {
+    var bench = Bench(name)
+    bench.colour = true
+    let said = try bench.run()
+    let isValid = try bench.facts()["validation"] == "valid"
+    let isGood = said.status == 0
+    #expect(said.all.contains("\u{1B}[32m") == isGood)
+    #expect(said.all.contains("GENUINE") == (isValid && name != "specimen"))
+  }
+
+  /// What was not signed by somebody the user trusts is never shown as a fact.
+  @Test(arguments: Bench.names) func namesNoCarUnlessSignatureAndChainHeld(name: String) throws {
+    var bench = Bench(name)
+    let text = try bench.run().all
+    bench.json = true
+    let report = try StrictJSON.parse(Array(try bench.run().first.utf8))
+    let isKnown = report["claims"] != nil
+    if !isKnown { #expect(!text.contains("TMBJB9NX0PY000001") && !text.contains("Example Motors Group, North")) }
+    #expect((report["trust"]?.isNull == false) == isKnown)
+    #expect(report["verdict"]?.isNull == true || isKnown)
+  }
+
+  @Test(arguments: Bench.names) func saysInJSONWhatTheCorpusSays(name: String) throws {
+    var bench = Bench(name)
+    bench.json = true
+    let said = try bench.run()
+    let report = try StrictJSON.parse(Array(said.first.utf8))
+    let facts = try bench.facts()
+    for member in ["validation", "verdict", "specimen_of", "exit"] {
+      #expect(report[member] == facts[member], "\(member)")
+    }
+    #expect(report["failures"]?.array?.compactMap { $0["name"] } == facts["failures"]?.array)
+    #expect(said.results.count == 1)
+  }
+
+  @Test(arguments: Bench.names) func fitsTheScreenAndMovesNoCursor(name: String) throws {
+    var bench = Bench(name)
+    bench.width = 60
+    for line in try bench.run().results {
+      let isOneWord = line.split(separator: " ").count <= 2
+      #expect(line.count <= 60 || isOneWord, "\(line)")
+      #expect(
+        line.unicodeScalars.allSatisfy {
+          $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format
+        })
+    }
+  }
+
+  @Test func tellsTheBuyerWhatToDoAtTheCar() throws {
+    let text = try Bench("valid-clear-attested").run().all
+    #expect(text.contains("1 VIN on windscreen and door frame: TMBJB9NX0PY000001.  Different? Stop"))
+    #expect(text.contains("2 Ask the car."))
+    #expect(text.contains("You should hold 2 keys."))
+    #expect(text.contains("Not looked at         nothing that this model requires"))
+    #expect(text.contains("Withheld              a private section, as in every buyer's copy"))
+    #expect(text.contains("It cannot say"))
+  }
+
+  @Test func repeatsTheFlagsThatLoweredTheRequirements() throws {
+    let text = try Bench("valid-clear").run().all
+    #expect(text.contains("--allow-undated") && text.contains("--no-status") && text.contains("--no-state"))
+  }
+
+  @Test func namesEverythingThatIsLeft() throws {
+    #expect(try Bench("valid-not-clear").run().all.contains("MAY STILL BE THERE    other users"))
+    #expect(try Bench("valid-conditional").run().all.contains("digital keys by 26 Nov 2026 14:00 UTC"))
+  }
+
+  @Test func readsASpecimenAsPracticeWhenTold() throws {
+    var bench = Bench("specimen")
+    bench.specimen = true
+    let said = try bench.run()
+    #expect(said.status == 0)
+    #expect(said.first.hasPrefix("SPECIMEN"))
+    #expect(said.all.contains("In a real run its rows would give CLEAR, ATTESTED."))
+    #expect(said.all.contains("Checked by machine"))
+  }
+}

@@ -42,10 +42,15 @@ private let skodaDiesWith: [DiesWith] = {
 }()
 
 private let skodaEndpoints = [
-  EndpointProof("GET /v2/garage", .provenByClient, "myskoda 2.17.2 lists the garage by it, 2026-11"),
   EndpointProof(
-    "GET /v2/garage/vehicles/{vin}", .provenByClient, "myskoda 2.17.2 reads a car's details by it, 2026-11"),
-  EndpointProof("GET /v1/users", .provenByClient, "myskoda 2.17.2 reads the session's user by it, 2026-11"),
+    "GET /v2/garage", .documentedByThirdParties,
+    "source of myskoda 2.17.2 lists the garage by it, 2026-11; not run here"),
+  EndpointProof(
+    "GET /v2/garage/vehicles/{vin}", .documentedByThirdParties,
+    "source of myskoda 2.17.2 reads a car's details by it, 2026-11; not run here"),
+  EndpointProof(
+    "GET /v1/users", .documentedByThirdParties,
+    "source of myskoda 2.17.2 reads the session's user by it, 2026-11; not run here"),
   EndpointProof("GET /v2/garage/vehicles/{vin}/fleet", .documentedByThirdParties, skodaPaths),
   EndpointProof("GET /v2/garage/vehicles/{vin}/users/guests", .documentedByThirdParties, skodaPaths),
   EndpointProof("GET /v2/garage/vehicles/{vin}/users/guests/count", .documentedByThirdParties, skodaPaths),
@@ -55,7 +60,8 @@ private let skodaEndpoints = [
   EndpointProof("DELETE /v1/charging/{vin}/certificates/{access}", .documentedByThirdParties, skodaPaths),
   EndpointProof("DELETE /v2/garage/vehicles/{vin}", .documentedByThirdParties, skodaPaths),
   EndpointProof(
-    "POST /v1/authentication/refresh-token", .provenByClient, "myskoda 2.17.2 renews its session by it, 2026-11"),
+    "POST /v1/authentication/refresh-token", .documentedByThirdParties,
+    "source of myskoda 2.17.2 renews its session by it, 2026-11; not run here"),
   EndpointProof(
     "POST /v1/authentication/revoke-token", .inferred,
     "path in skodaconnect/myskoda docs/api_endpoints.md, 2026-11; the body follows refresh-token"),

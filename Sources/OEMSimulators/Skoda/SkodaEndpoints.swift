@@ -25,6 +25,8 @@ enum SkodaEndpoints {
 
   private static let garage: [Endpoint] = [
     Endpoint(
+      "skoda.user.get", "GET", "/api/v1/users", .read, .thirdParty, client + " get_user", run: SkodaUserRoutes.own),
+    Endpoint(
       "skoda.garage.list", "GET", "/api/v2/garage", .listing, .thirdParty, client + " get_garage",
       extraFaults: [.otherVehicle], run: SkodaGarageRoutes.list),
     Endpoint(

@@ -1,5 +1,13 @@
-/// `…/users`: the main user, the guests, and ending one guest.
+/// `…/users`: the session's own user, the main user, the guests, and ending one guest.
 enum SkodaUserRoutes {
+  /// Whose session it is, whatever is in the garage.
+  static func own(_ simulation: inout Simulation, _ call: inout Call) -> Answer {
+    guard let account = simulation.skoda.account(of: call) else { return SkodaProblem.answer(401, "UNAUTHORIZED") }
+    let seller = simulation.skoda.accounts[account]
+    return Answer(
+      200, ["id": .string(seller.userID), "email": .string(seller.email), "firstName": "Seller", "lastName": "Of Car"])
+  }
+
   static func primary(_ simulation: inout Simulation, _ call: inout Call) -> Answer {
     switch simulation.access(call) {
     case .failure(let refusal): return refusal.answer

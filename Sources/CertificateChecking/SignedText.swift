@@ -14,12 +14,12 @@ struct SignedText {
   var disclosures: [String]
 
   init(_ compact: String) throws(CheckFailure) {
-    let pieces = compact.split(separator: "~", omittingEmptySubsequences: false)
+    let pieces = Self.split(compact[...], at: "~")
     guard pieces.count >= 2 else { throw Self.layout("there is no end mark") }
     guard pieces.last == "" else {
       throw CheckFailure("sdjwt.unexpected-key-binding", "the certificate carries a key binding, which it never does")
     }
-    let parts = pieces[0].split(separator: ".", omittingEmptySubsequences: false)
+    let parts = Self.split(pieces[0], at: ".")
     guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { throw Self.layout("it has not three parts") }
     disclosures = pieces[1..<(pieces.count - 1)].map(String.init)
     guard !disclosures.contains("") else { throw Self.layout("a disclosure is empty") }
@@ -32,6 +32,11 @@ struct SignedText {
     thumbprint = try Self.thumbprint(header)
     signedBytes = Array("\(parts[0]).\(parts[1])".utf8)
     issuerJWT = Array(pieces[0].utf8)
+  }
+
+  /// Splits at bytes: splitting at characters would look for clusters in three thousand letters.
+  private static func split(_ text: Substring, at mark: Unicode.Scalar) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: mark), omittingEmptySubsequences: false).map { Substring($0) }
   }
 
   /// Exactly three members, and one algorithm: there is nothing to negotiate.

@@ -12,6 +12,8 @@ struct SignerCertificate: Sendable {
   let signingKey: P256.Signing.PublicKey?
   let notBefore: Date
   let notAfter: Date
+  /// Organisation and unit, the only names ever shown: they come from the validated certificate, never from a payload.
+  let displayName: String
 
   init(der: [UInt8]) throws(CheckFailure) {
     self.der = der
@@ -21,13 +23,13 @@ struct SignerCertificate: Sendable {
     signingKey = P256.Signing.PublicKey(certificate.publicKey)
     notBefore = certificate.notValidBefore
     notAfter = certificate.notValidAfter
+    displayName = Self.displayName(of: certificate.subject)
   }
 
-  /// Organisation and unit, the only names ever shown: they come from the validated certificate, never from a payload.
-  var displayName: String {
+  private static func displayName(of subject: DistinguishedName) -> String {
     var parts: [String] = []
-    for set in certificate.subject {
-      for attribute in set where Self.isShown(attribute.type) { parts.append(String(describing: attribute.value)) }
+    for set in subject {
+      for attribute in set where isShown(attribute.type) { parts.append(String(describing: attribute.value)) }
     }
     return parts.joined(separator: ", ")
   }

@@ -154,19 +154,37 @@ extension StrictJSON {
 extension StrictJSON {
   private mutating func string() throws(JSONFailure) -> String {
     place += 1
-    var text: [UInt8] = []
+    let start = place
+    skipPlain()
+    // Most strings are one run without escapes.
+    if take(UInt8(ascii: "\"")) { return try validated(bytes[start..<place - 1]) }
+    var text = Array(bytes[start..<place])
     while let byte = peek {
-      place += 1
       switch byte {
       case UInt8(ascii: "\""):
-        guard let string = String(validating: text, as: UTF8.self) else { throw .encoding }
-        return string
-      case UInt8(ascii: "\\"): try escape(into: &text)
+        place += 1
+        return try validated(text[...])
+      case UInt8(ascii: "\\"):
+        place += 1
+        try escape(into: &text)
       case 0..<0x20: throw .malformed
-      default: text.append(byte)
+      default:
+        let run = place
+        skipPlain()
+        text += bytes[run..<place]
       }
     }
     throw .malformed
+  }
+
+  /// Goes on to the next byte that ends a string, begins an escape, or may not stand in one.
+  private mutating func skipPlain() {
+    while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { place += 1 }
+  }
+
+  private func validated(_ text: ArraySlice<UInt8>) throws(JSONFailure) -> String {
+    guard let string = String(validating: text, as: UTF8.self) else { throw .encoding }
+    return string
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONFailure) {

@@ -142,7 +142,7 @@ extension RecordScanner {
     var done: Int?
     while begin < limit && number < LotLimits.columns && base[begin] > Byte.quote {
       var at = begin
-      while at < limit && !stops[Int(base[at])] { at += 1 }
+      while at < limit && !stops[Int(base[at])] { at = at &+ 1 }
       guard at < limit else { break }
       cells[number] = Cell(start: begin, end: at, doubled: false)
       number += 1
@@ -181,24 +181,21 @@ extension RecordScanner {
   }
 
   private func scanQuoted(_ quote: Int, cell start: Int, counting lines: inout LineCounter) -> Int? {
-    let bytes = UnsafeBufferPointer(start: base, count: limit)
+    let (base, limit) = (base, limit)
     var doubled = false
-    var at = quote + 1
+    var at = quote &+ 1
     while true {
-      guard let end = bytes.firstIndex(of: Byte.quote, from: at) else { return nil }
-      guard end + 1 < limit || atEnd else { return nil }
-      guard end + 1 < limit, base[end + 1] == Byte.quote else {
-        at = end
-        break
+      var hasLineEnd = false
+      let from = at
+      while at < limit && base[at] != Byte.quote {
+        if base[at] < Byte.space { hasLineEnd = true }
+        at = at &+ 1
       }
+      if hasLineEnd { lines.add(UnsafeBufferPointer(start: base + from, count: at &- from)) }
+      guard at &+ 1 < limit || at < limit && atEnd else { return nil }
+      guard at &+ 1 < limit, base[at &+ 1] == Byte.quote else { break }
       doubled = true
-      at = end + 2
-    }
-    let content = UnsafeBufferPointer(start: base + quote, count: at - quote)
-    if content.firstIndex(of: Byte.lineFeed, from: 0) != nil
-      || content.firstIndex(of: Byte.carriageReturn, from: 0) != nil
-    {
-      lines.add(content)
+      at = at &+ 2
     }
     var after = at + 1
     while after < limit && base[after] == Byte.space { after += 1 }

@@ -25,13 +25,12 @@ struct MakeMemo {
     var place = 0
   }
 
-  /// Takes a make cell.
-  mutating func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ reader: CellMemo<MakeReading>.Reader
-  ) throws(CellFault) -> Cell {
-    guard let place = readings.place(of: bytes, reader) else { return .read(try reader(bytes)) }
-    _ = try readings.value(at: place)
-    return .remembered(place)
+  /// A make cell whose spelling came before.
+  func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell? { readings.find(bytes).map { .remembered($0) } }
+
+  /// A make cell whose spelling is new.
+  mutating func learn(_ bytes: UnsafeBufferPointer<UInt8>, _ reading: MakeReading) -> Cell {
+    readings.learn(bytes, .success(reading)).map { .remembered($0) } ?? .read(reading)
   }
 
   /// Make and maker of a car, and how its maker writes years.

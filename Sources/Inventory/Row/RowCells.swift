@@ -19,43 +19,31 @@ struct RowCells {
   ) throws(CellFault) {
     switch column {
     case .vin: return
-    case .make:
-      draft.make = try makes.read(bytes) { bytes throws(CellFault) in
-        MakeReading(try Self.text(bytes, table))
-      }
+    case .make: draft.make = try make(bytes, table)
     case .model: try takeModel(bytes, table, &draft)
-    case .year:
-      draft.year = try years.value(of: bytes) { bytes throws(CellFault) in
-        try Numbers.year(try Self.text(bytes, table))
-      }
+    case .year: draft.year = try years.value(bytes, table, Numbers.year)
     case .stock: try takeStock(bytes, table, &draft)
-    case .takenIn: draft.gates.takenIn = try day(bytes, table)
-    case .deliveredOn: draft.gates.deliveredOn = try day(bytes, table)
-    case .vinRead:
-      draft.gates.vinRead = try evidence.value(of: bytes) { bytes throws(CellFault) in
-        try Self.vinRead(try Self.text(bytes, table))
-      }
-    case .stolen: draft.gates.stolen = try flag(bytes, table)
-    case .fleet: draft.gates.fleet = try flag(bytes, table)
-    case .lenderClaim: draft.gates.lenderClaim = try flag(bytes, table)
-    case .secondClaimant: draft.gates.secondClaimant = try flag(bytes, table)
-    case .legalHold: draft.gates.legalHold = try flag(bytes, table)
+    case .takenIn: draft.gates.takenIn = try days.value(bytes, table, Dates.day)
+    case .deliveredOn: draft.gates.deliveredOn = try days.value(bytes, table, Dates.day)
+    case .vinRead: draft.gates.vinRead = try evidence.value(bytes, table, Self.vinRead)
+    case .stolen: draft.gates.stolen = try flags.value(bytes, table, Words.truth)
+    case .fleet: draft.gates.fleet = try flags.value(bytes, table, Words.truth)
+    case .lenderClaim: draft.gates.lenderClaim = try flags.value(bytes, table, Words.truth)
+    case .secondClaimant: draft.gates.secondClaimant = try flags.value(bytes, table, Words.truth)
+    case .legalHold: draft.gates.legalHold = try flags.value(bytes, table, Words.truth)
     default:
       let text = try table.text(bytes)
       try draft.withFindings { findings throws(CellFault) in try findings.take(column, text) }
     }
   }
 
-  private mutating func day(_ bytes: Bytes, _ table: Table) throws(CellFault) -> Date {
-    try days.value(of: bytes) { bytes throws(CellFault) in try Dates.day(try Self.text(bytes, table)) }
-  }
-
-  private mutating func flag(_ bytes: Bytes, _ table: Table) throws(CellFault) -> Bool {
-    try flags.value(of: bytes) { bytes throws(CellFault) in try Words.truth(try Self.text(bytes, table)) }
+  private mutating func make(_ bytes: Bytes, _ table: Table) throws(CellFault) -> MakeMemo.Cell {
+    if let known = makes.find(bytes) { return known }
+    return makes.learn(bytes, MakeReading(try Self.text(bytes, table)))
   }
 
   /// The text of a cell without what keeps a spreadsheet's hands off.
-  private static func text(_ bytes: Bytes, _ table: Table) throws(CellFault) -> String {
+  fileprivate static func text(_ bytes: Bytes, _ table: Table) throws(CellFault) -> String {
     let text = try table.text(bytes)
     return SpreadsheetDamage.unwrapped(text) ?? text
   }
@@ -74,7 +62,7 @@ extension RowCells {
 
   private func takeModel(_ bytes: Bytes, _ table: Table, _ draft: inout RowDraft) throws(CellFault) {
     if PlainName.isPlain(bytes) {
-      draft.model = String(decoding: bytes, as: UTF8.self)
+      draft.model = ShortText.string(ascii: bytes)
       return
     }
     let text = try Self.text(bytes, table)
@@ -92,7 +80,7 @@ extension RowCells {
 
   private func takeStock(_ bytes: Bytes, _ table: Table, _ draft: inout RowDraft) throws(CellFault) {
     if ShortText.isOrdinary(bytes) && bytes.count > 6 {
-      draft.stock = String(decoding: bytes, as: UTF8.self)
+      draft.stock = ShortText.string(ascii: bytes)
       return
     }
     let text = try table.text(bytes)
@@ -105,5 +93,22 @@ extension RowCells {
     if SpreadsheetDamage.looksLikeDate(text) {
       draft.note("stock.looks-like-date", "The stock number looks like a date that a spreadsheet made of it.")
     }
+  }
+}
+
+extension CellMemo {
+  /// The meaning of a cell, read by `reader` where its spelling is new.
+  fileprivate mutating func value(
+    _ bytes: RowCells.Bytes, _ table: RowCells.Table, _ reader: (String) throws(CellFault) -> Value
+  ) throws(CellFault) -> Value {
+    if let place = find(bytes) { return try value(at: place) }
+    let meaning: Result<Value, CellFault>
+    do throws(CellFault) {
+      meaning = .success(try reader(try RowCells.text(bytes, table)))
+    } catch {
+      meaning = .failure(error)
+    }
+    _ = learn(bytes, meaning)
+    return try meaning.get()
   }
 }

@@ -12,16 +12,8 @@ struct CellMemo<Value> {
   /// Longer cells are read every time.
   private static var longest: Int { 32 }
 
-  typealias Reader = (UnsafeBufferPointer<UInt8>) throws(CellFault) -> Value
-
-  /// The meaning of a cell, read by `read` where its spelling is new.
-  mutating func value(of bytes: UnsafeBufferPointer<UInt8>, _ read: Reader) throws(CellFault) -> Value {
-    guard let place = place(of: bytes, read) else { return try read(bytes) }
-    return try value(at: place)
-  }
-
-  /// Where a cell's meaning is remembered; nil for a long cell, and when enough are.
-  mutating func place(of bytes: UnsafeBufferPointer<UInt8>, _ read: Reader) -> Int? {
+  /// Where a cell's meaning is remembered, or nil.
+  func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard bytes.count <= Self.longest else { return nil }
     let hash = Self.hash(bytes)
     var slot = Int(hash >> 32) & (Self.slots - 1)
@@ -30,9 +22,28 @@ struct CellMemo<Value> {
       if hashes[place] == hash && isKey(place, bytes) { return place }
       slot = (slot + 1) & (Self.slots - 1)
     }
-    guard hashes.count < Self.slots / 2 else { return nil }
+    return nil
+  }
+
+  /// Remembers what a cell means that `find` did not find, and gives its place; nil for a long cell, and when enough
+  /// are remembered.
+  mutating func learn(_ bytes: UnsafeBufferPointer<UInt8>, _ meaning: Result<Value, CellFault>) -> Int? {
+    guard bytes.count <= Self.longest, hashes.count < Self.slots / 2 else { return nil }
+    let hash = Self.hash(bytes)
+    var slot = Int(hash >> 32) & (Self.slots - 1)
+    while places[slot] >= 0 { slot = (slot + 1) & (Self.slots - 1) }
     places[slot] = Int16(hashes.count)
-    remember(bytes, hash, read)
+    hashes.append(hash)
+    keys += bytes
+    keys += repeatElement(0, count: Self.longest - bytes.count)
+    switch meaning {
+    case .success(let value):
+      values.append(value)
+      faults.append(nil)
+    case .failure(let fault):
+      values.append(nil)
+      faults.append(fault)
+    }
     return hashes.count - 1
   }
 
@@ -40,19 +51,6 @@ struct CellMemo<Value> {
   func value(at place: Int) throws(CellFault) -> Value {
     if let value = values[place] { return value }
     throw faults[place] ?? CellFault("cell.unreadable", "This cell cannot be read.", hint: "Look at it.")
-  }
-
-  private mutating func remember(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ read: Reader) {
-    hashes.append(hash)
-    keys += bytes
-    keys += repeatElement(0, count: Self.longest - bytes.count)
-    do throws(CellFault) {
-      values.append(try read(bytes))
-      faults.append(nil)
-    } catch {
-      values.append(nil)
-      faults.append(error)
-    }
   }
 
   /// The hash holds the length, so equal hashes with equal bytes are equal cells.
@@ -65,18 +63,24 @@ struct CellMemo<Value> {
   }
 
   private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let raw = UnsafeRawBufferPointer(bytes)
+    guard let start = bytes.baseAddress else { return 0 }
+    let raw = UnsafeRawPointer(start)
     var hash = SeenKeys.seed
-    var place = 0
-    while place + 8 <= bytes.count {
-      hash = SeenKeys.mix(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      place += 8
+    var left = bytes.count
+    while left > 8 {
+      hash = SeenKeys.mix(hash ^ raw.loadUnaligned(fromByteOffset: bytes.count - left, as: UInt64.self))
+      left -= 8
     }
-    var rest: UInt64 = 0
-    while place < bytes.count {
-      rest = rest << 8 | UInt64(bytes[place])
-      place += 1
-    }
+    // The last eight bytes, or two overlapping halves, or the few there are.
+    let rest: UInt64 =
+      if bytes.count >= 8 {
+        raw.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+      } else if bytes.count >= 4 {
+        UInt64(raw.loadUnaligned(as: UInt32.self)) << 32
+          | UInt64(raw.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self))
+      } else {
+        UInt64(start[0]) << 16 | UInt64(start[bytes.count / 2]) << 8 | UInt64(start[bytes.count - 1])
+      }
     return SeenKeys.mix(hash ^ rest) & ~0xFF | UInt64(bytes.count)
   }
 }

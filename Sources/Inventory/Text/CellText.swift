@@ -2,8 +2,18 @@
 enum CellText {
   /// The bytes without the blanks at both ends: spaces, tabs, line ends, no-break spaces and characters without width.
   static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    guard let first = bytes.first, let last = bytes.last else { return bytes }
-    if first > Byte.space && first < 0x80 && last > Byte.space && last < 0x80 { return bytes }
+    guard let base = bytes.baseAddress, bytes.count > 0 else { return bytes }
+    // A byte from ! to ~ at both ends: nothing to take off.
+    if base[0] &- 0x21 < 0x5F && base[bytes.count &- 1] &- 0x21 < 0x5F { return bytes }
+    return mayBeBlank(base[0]) || mayBeBlank(base[bytes.count &- 1]) ? closely(bytes) : bytes
+  }
+
+  /// A control, a space, the first byte of a blank outside ASCII, or a byte that can end one.
+  private static func mayBeBlank(_ byte: UInt8) -> Bool {
+    byte <= Byte.space || (0x80...0xBF).contains(byte) || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF
+  }
+
+  private static func closely(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     var start = 0
     var end = bytes.count
     while start < end, let length = blank(bytes, at: start, end: end) { start += length }

@@ -36,7 +36,7 @@ package struct AnswersReader {
   /// Opens a file, or standard input for `-`. Throws what is wrong with the file as a whole.
   package init(path: String) throws(LotFileProblem) {
     table = try TableReader(path: path, AnswersColumn.vocabulary)
-    seen = SeenKeys(expecting: Int(table.source.size / 64))
+    seen = SeenKeys(expecting: table.expectedRows)
   }
 
   /// What is known about the file so far; complete when `next()` has answered nil.

@@ -27,8 +27,7 @@ package struct LotReader {
   package init(path: String, asOf day: Date = Date()) throws(LotFileProblem) {
     table = try TableReader(path: path, LotColumn.vocabulary)
     thisYear = Calendars.year(of: day)
-    // A row has 60 bytes or more in most files; the memory grows where this was too few.
-    seen = SeenKeys(expecting: Int(table.source.size / 64))
+    seen = SeenKeys(expecting: table.expectedRows)
   }
 
   /// What is known about the file so far; complete when `next()` has answered nil.

@@ -23,6 +23,15 @@ extension UnsafeBufferPointer<UInt8> {
   var isASCII: Bool { allSatisfy { $0 < 0x80 } }
 }
 
+extension TextStream {
+  /// About how many lines the whole input has, if its bytes since the last `fill` are like the rest.
+  func lines(like piece: UnsafeBufferPointer<UInt8>) -> Int {
+    var counter = LineCounter()
+    counter.add(piece)
+    return Int(source.size * Int64(counter.lines) / max(1, source.offset)) + 1
+  }
+}
+
 /// Counts line ends: LF, CR LF, and CR alone.
 struct LineCounter {
   private(set) var lines = 0

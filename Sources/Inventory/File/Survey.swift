@@ -21,19 +21,25 @@ struct Survey {
   }
 
   /// Throws what is wrong with the file as a whole.
-  static func run(_ stream: TextStream, separator: UInt8?) throws(LotFileProblem) {
+  ///
+  /// - Returns: about how many lines the file has, from the lines of its first piece.
+  static func run(_ stream: TextStream, separator: UInt8?) throws(LotFileProblem) -> Int {
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LotLimits.bufferBytes)
     defer { buffer.deallocate() }
     var survey = Survey(name: stream.source.name, separator: separator)
+    var lines: Int?
     try stream.restart()
     while true {
       let count = try stream.fill(buffer, capacity: LotLimits.bufferBytes)
       guard count > 0 else { break }
-      try survey.look(at: UnsafeBufferPointer(start: buffer, count: count))
+      let piece = UnsafeBufferPointer(start: buffer, count: count)
+      lines = lines ?? stream.lines(like: piece)
+      try survey.look(at: piece)
     }
     guard survey.state != .quoted else {
       throw quoteOpen(survey.name, line: try survey.line(of: survey.quoteOpened, in: stream))
     }
+    return lines ?? 0
   }
 
   private init(name: String, separator: UInt8?) {

@@ -17,6 +17,8 @@ final class TableReader<Column: Hashable & Sendable> {
   private(set) var summary: TableSummary
   /// Rows so far, rejected ones included.
   private(set) var row = 0
+  /// About how many there will be.
+  let expectedRows: Int
 
   init(path: String, _ vocabulary: Vocabulary<Column>) throws(LotFileProblem) {
     self.vocabulary = vocabulary
@@ -24,7 +26,7 @@ final class TableReader<Column: Hashable & Sendable> {
     stream = try Self.text(source)
     layout = try Layout.find(in: stream, vocabulary)
     if let (one, other) = layout.header?.conflict { throw Self.twice(one, other, in: source.name) }
-    try Survey.run(stream, separator: layout.separator)
+    expectedRows = try Survey.run(stream, separator: layout.separator)
     scanner = try RecordScanner(stream, shape: layout.shape)
     isLines = layout.shape == .lines
     useCells = layout.header?.uses.map(\.cell) ?? []

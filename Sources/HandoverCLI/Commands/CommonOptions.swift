@@ -46,7 +46,12 @@ struct ProviderOptions: ParsableArguments {
       valueName: "number", visibility: .hidden))
   var concurrency: Int?
 
+  @OptionGroup(visibility: .hidden) var stop: StopOptions
+
   func validate() throws {
+    if stop.isAsked && simulators == nil {
+      throw ValidationError("--stop-after-commit and its like are only for simulators")
+    }
     if let concurrency, simulators == nil || !(1...1_024).contains(concurrency) {
       throw ValidationError("--concurrency is between 1 and 1024, and only for simulators")
     }

@@ -15,7 +15,9 @@ struct Workplace {
   let rules: Rulebooks
   let ledger: Ledger
   let providers: Providers
-  let transport: CurlTransport
+  /// The way out to the providers.
+  let transport: any HTTPTransport
+  private let curl: CurlTransport
 
   /// Opens the ledger for this process and makes the transport.
   static func open(
@@ -24,10 +26,13 @@ struct Workplace {
     let home = try home.folder()
     let rules = try Rulebooks()
     let providers = try Providers(options)
-    let ledger = try Ledger.open(at: home.ledgerFile, purpose: purpose)
-    let transport = try CurlTransport(providers: providers.descriptors.map(\.hosts), options: pace)
+    let ledger = try Ledger.open(at: home.ledgerFile, purpose: purpose, options: options.stop.ledgerOptions)
+    var pace = pace
+    pace.repeatable = providers.repeatable
+    let curl = try CurlTransport(providers: providers.descriptors.map(\.hosts), options: pace)
     return Workplace(
-      home: home, streams: streams, rules: rules, ledger: ledger, providers: providers, transport: transport)
+      home: home, streams: streams, rules: rules, ledger: ledger, providers: providers,
+      transport: options.stop.around(curl), curl: curl)
   }
 
   /// The flow's environment.
@@ -45,7 +50,7 @@ struct Workplace {
 
   /// Gives the ledger back and ends the transport.
   func close() {
-    transport.shutDown()
+    curl.shutDown()
     ledger.close()
   }
 }

@@ -27,7 +27,7 @@ struct ApplyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many endings you agree to: needed above 25 where nobody can be asked.", valueName: "number"))
+      "The most endings you agree to: needed above 25 where nobody can be asked.", valueName: "number"))
   var endings: Int?
 
   func validate() throws {

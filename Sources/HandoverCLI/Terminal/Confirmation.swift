@@ -12,15 +12,18 @@ package struct Confirmation: Sendable {
   /// Above this many endings a number must be typed or given.
   package static let freeEndings = 25
 
+  /// A number given on the command line is the most that is agreed to, so that the same command goes on after it was cut
+  /// off, when fewer endings are left. A number that is typed answers a question about this very plan and must equal it.
+  ///
   /// - Parameters:
   ///   - endings: how many endings the plans hold.
   ///   - given: the number given with `--endings`, if any.
-  /// - Throws: `Complaint` when the number is missing or another one.
+  /// - Throws: `Complaint` when the number is missing or too small, or another one was typed.
   package func confirm(endings: Int, given: Int?) throws {
     if let given {
-      guard given == endings else {
+      guard endings <= given else {
         throw Complaint(
-          "apply.number-differs", "the plans hold \(endings) endings, not \(given)",
+          "apply.number-exceeded", "the plans hold \(endings) endings, more than the \(given) agreed to",
           hint: "read the plans, then give --endings \(endings)", status: .usage)
       }
       return

@@ -39,6 +39,12 @@ package struct CarWork: Sendable {
     for event in events { history.apply(event, at: moment) }
   }
 
+  /// What speaks against ending anything, from everything on record: what this row is silent about still counts, and so
+  /// does what a provider showed that cannot be asked in this run.
+  func standingHolds(at moment: Date) -> [Hold] {
+    HandoverFlow.holds(on: facts, seen: history.latestFirstLooks, delivered: isOver, at: moment)
+  }
+
   /// The run's mode together with every sighting's ever recorded: what began as practice never turns into the real thing.
   func mode(of environment: FlowEnvironment) -> HandoverMode {
     let modes = Set(history.sightings.map(\.mode) + [environment.mode])
@@ -57,14 +63,20 @@ extension HandoverPipeline {
     let now = environment.now()
     let ledger = environment.ledger
     if let over = try await deliveredHandover(of: facts, at: now) {
+      let history = try CaseHistory(await ledger.events(of: over.id))
+      let known = history.facts ?? facts
       return CarWork(
-        handover: over.id, facts: facts, sheet: sheet(for: facts), sources: [],
-        history: try CaseHistory(await ledger.events(of: over.id)), holds: [.delivered], isOver: true)
+        handover: over.id, facts: known, sheet: sheet(for: known), sources: [], history: history, holds: [.delivered],
+        isOver: true)
     }
     let first = FlowEvent.facts(facts)
     let record = try await ledger.openHandover(
       for: facts.vehicle.vin, at: now, first: [(kind: first.kind, body: try first.body())])
     let history = try CaseHistory(await ledger.events(of: record.id))
+    if let delivered = deliveryBefore(facts, on: history.facts, at: now) {
+      _ = try await ledger.mark(record.id, as: .delivered, at: delivered, body: Array("{}".utf8))
+      return try await open(facts, settle: settle)
+    }
     let known = settle(history.facts?.updated(by: facts) ?? facts)
     var work = CarWork(
       handover: record.id, facts: known, sheet: sheet(for: known), sources: environment.sources(known.vehicle),
@@ -88,11 +100,22 @@ extension HandoverPipeline {
     guard let latest = try await environment.ledger.handover(vin: facts.vehicle.vin), latest.state != .open else {
       return nil
     }
-    let ended = try await environment.ledger.events(of: latest.id).last { $0.kind == latest.state.rawValue }?.at
+    let events = try await environment.ledger.events(of: latest.id)
+    let delivered = events.last { $0.kind == HandoverState.delivered.rawValue }
+    let ended = (delivered ?? events.last { $0.kind == HandoverState.closed.rawValue })?.at
     guard let takenIn = facts.gates.takenIn, let ended, takenIn > ended else { return latest }
     if latest.state == .delivered {
       _ = try await environment.ledger.mark(latest.id, as: .closed, at: moment, body: Array("{}".utf8))
     }
     return nil
+  }
+
+  /// The day on which, by an earlier row, the car of this open handover was delivered, where the new row says that it was
+  /// taken in again since: what came before is another handover.
+  private func deliveryBefore(_ news: CarFacts, on known: CarFacts?, at moment: Date) -> Date? {
+    guard let delivered = known?.gates.deliveredOn, delivered <= moment, let takenIn = news.gates.takenIn,
+      takenIn > delivered
+    else { return nil }
+    return delivered
   }
 }

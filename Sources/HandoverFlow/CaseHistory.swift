@@ -55,6 +55,15 @@ package struct CaseHistory: Sendable {
     }
   }
 
+  /// Each provider's latest first look that showed anything: what it said about stopping holds until it says otherwise.
+  package var latestFirstLooks: [Sighting] {
+    let usable = sightings.filter { sighting in
+      sighting.pass == .first && sighting.kinds.contains { $0.failure == nil && $0.sight != .cannotList }
+    }
+    let latest = Dictionary(usable.map { ($0.provider, $0) }) { $0.startedAt > $1.startedAt ? $0 : $1 }
+    return latest.values.sorted { $0.provider < $1.provider }
+  }
+
   /// How often a step was sent.
   package func sends(of step: StepID) -> Int {
     intents.map(\.intent).filter { $0.step == step }.map(\.number).max() ?? 0

@@ -72,8 +72,7 @@ package struct HandoverPipeline: Sendable {
       madeAt: environment.now())
     let before = work.history.plans.last
     work.plan = plan
-    work.holds = HandoverFlow.holds(
-      on: work.facts, seen: work.looks, delivered: false, at: environment.now())
+    work.holds = work.standingHolds(at: environment.now())
     if let before, !Set(plan.ends.map(\.id)).isSubset(of: before.ends.map(\.id)) { work.holds.append(.planChanged) }
     if before?.listing != plan.listing || before?.ends != plan.ends || before?.tasks != plan.tasks {
       try work.record([.planned(plan)], in: environment)

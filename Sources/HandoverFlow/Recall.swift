@@ -20,6 +20,7 @@ package func recalled(
   var work = CarWork(handover: handover.id, facts: facts, sheet: sheet, sources: [], history: history)
   work.plan = history.plans.last
   work.isOver = handover.state != .open
+  work.holds = work.standingHolds(at: moment)
   guard let rules = TableRules(table, platform: sheet.id) else {
     throw FlowProblem.unknownPlatform(sheet.id)
   }

@@ -18,7 +18,7 @@ extension HandoverPipeline {
     }
     work.lookedAt = work.looks.map(\.startedAt).min() ?? environment.now()
     work.plan = plan
-    work.holds = HandoverFlow.holds(on: facts, seen: work.looks, delivered: false, at: environment.now())
+    work.holds = work.standingHolds(at: environment.now())
     if planChanged { work.holds.append(.planChanged) }
     return work
   }
@@ -30,8 +30,7 @@ extension HandoverPipeline {
     var work = try await open(facts)
     guard !work.isOver else { return try await report(work) }
     work.plan = work.history.plans.last
-    work.holds = HandoverFlow.holds(
-      on: facts, seen: work.history.sightings, delivered: false, at: environment.now())
+    work.holds = work.standingHolds(at: environment.now())
     return try await report(work)
   }
 }

@@ -44,13 +44,15 @@ struct StatusCommand: AsyncParsableCommand {
 
   private func all(_ desk: RecallDesk, _ reader: LedgerReader, _ streams: Streams) async throws {
     var shown = 0
-    var counts: [Verdict: Int] = [:]
+    var total = 0
+    var free = 0
     var cursor: HandoverCursor?
     repeat {
       let page = try await reader.handovers(after: cursor, state: .open)
       for record in page.records {
         let report = try await desk.report(of: record)
-        counts[report.ofRows, default: 0] += 1
+        total += 1
+        if report.mayBeDelivered { free += 1 }
         guard shown < limit else { continue }
         shown += 1
         if output.json {
@@ -61,16 +63,15 @@ struct StatusCommand: AsyncParsableCommand {
       }
       cursor = page.next
     } while cursor != nil
-    let total = counts.values.reduce(0, +)
-    let free = counts.filter { $0.key.allowsDelivery }.values.reduce(0, +)
     streams.say("\(total) open handovers; \(free) may be delivered as far as this can tell")
   }
 
   private func statusLine(_ report: CarReport, _ style: Style) -> String {
     let vehicle = report.facts.vehicle
     let session = sessionWords(report.history)
+    let stopped = report.holds.contains(where: \.stopsCertificate) ? "stopped, " : ""
     return
-      "\((vehicle.stock ?? "").padded(to: 10)) \(vehicle.vin.text)  \(vehicle.make.padded(to: 14)) \(style.verdict(report.ofRows))\(session)"
+      "\((vehicle.stock ?? "").padded(to: 10)) \(vehicle.vin.text)  \(vehicle.make.padded(to: 14)) \(stopped)\(style.verdict(report.ofRows))\(session)"
   }
 
   /// A seller's session that was used and not given back is named: it belongs to the visit.

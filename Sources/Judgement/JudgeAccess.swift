@@ -3,8 +3,10 @@ import HandoverModel
 
 extension AccessHistory {
   /// What is known about one access. An outcome gets better only by a newer sighting, never by an answer to a call.
+  ///
+  /// A look that neither shows the access nor has a control proves nothing, so it takes nothing back either.
   func line(for access: Access, at moment: Date) -> OutcomeLine {
-    let looks = decisiveLooks(for: access.key)
+    let looks = decisiveLooks(for: access.key).filter { $0.hasControl || $0.shows(access.key) }
     guard let last = looks.last else { return unseen(access, at: moment) }
     if last.shows(access.key) { return present(access, in: looks) }
     return absent(access, in: looks, at: moment)

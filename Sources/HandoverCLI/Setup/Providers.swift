@@ -4,6 +4,7 @@ import Enumeration
 import HandoverModel
 import OEMAdapterKit
 import OEMAdapters
+import Synchronization
 
 /// The providers that this run may talk to, with the authority at hand: which adapters are on, over which hosts, with whose
 /// credentials or session.
@@ -13,11 +14,11 @@ struct Providers {
   /// Live, simulated or mixed. A practice run is never live, whatever else is on.
   let mode: HandoverMode
   private let shared: [ProviderID: LookSource]
-  private let sessions: [SessionKey: SellerSession]
+  private let lent: LentSources
 
   init(_ options: ProviderOptions) throws {
     let simulators = try options.simulators.map { try SimulatorHosts(file: $0) }
-    sessions = try SecretFiles.sessions(options)
+    lent = LentSources(try SecretFiles.sessions(options))
     let application = try options.smartcar.map { try SecretFiles.application(at: $0) }
     var inUse: [AdapterDescriptor] = []
     var shared: [ProviderID: LookSource] = [:]
@@ -34,15 +35,20 @@ struct Providers {
     mode = Self.mode(of: inUse, practising: simulators != nil)
   }
 
+  /// Session calls that may be sent again after a failure: fetching a token with the application's own credentials gives another
+  /// one each time. A seller's refresh token works once, so renewing a lent session is never repeated.
+  var repeatable: [ProviderID: Set<SessionRoute>] {
+    let own = descriptors.filter { $0.authority == .ownApplication }
+    return Dictionary(own.map { ($0.id, Set($0.sessionRoutes)) }) { first, _ in first }
+  }
+
   /// The sources that can be asked about this car.
   func sources(for vehicle: Vehicle) -> [LookSource] {
     let make = foldedName(vehicle.make)
     return descriptors.compactMap { descriptor in
       guard descriptor.makes.isEmpty || descriptor.makes.contains(make) else { return nil }
       if let source = shared[descriptor.id] { return source }
-      guard let session = sessions[SessionKey(vin: vehicle.vin, provider: descriptor.id)] else { return nil }
-      let context = AdapterContext(credentials: .sellerSession(session), sessionKeeper: NoSessionKeeper())
-      return LookSource(descriptor: descriptor, adapter: descriptor.makeAdapter(context))
+      return lent.source(SessionKey(vin: vehicle.vin, provider: descriptor.id), descriptor)
     }
   }
 
@@ -70,5 +76,25 @@ struct Providers {
     let simulated = descriptors.map { !$0.hosts.overrides.isEmpty }
     if !practising && !simulated.contains(true) { return .live }
     return simulated.allSatisfy(\.self) ? .simulated : .mixed
+  }
+}
+
+/// The adapters that act on lent sessions, one for each session of the run: a refresh token works once, so an adapter made
+/// a second time from the session as it was lent would end the session for good.
+private final class LentSources: Sendable {
+  private let sessions: [SessionKey: SellerSession]
+  private let made = Mutex<[SessionKey: LookSource]>([:])
+
+  init(_ sessions: [SessionKey: SellerSession]) { self.sessions = sessions }
+
+  func source(_ key: SessionKey, _ descriptor: AdapterDescriptor) -> LookSource? {
+    guard let session = sessions[key] else { return nil }
+    return made.withLock { made in
+      if let source = made[key] { return source }
+      let context = AdapterContext(credentials: .sellerSession(session), sessionKeeper: NoSessionKeeper())
+      let source = LookSource(descriptor: descriptor, adapter: descriptor.makeAdapter(context))
+      made[key] = source
+      return source
+    }
   }
 }

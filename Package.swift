@@ -116,6 +116,9 @@ let package = Package(
       name: "CertificateCheckingTests",
       dependencies: ["CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1]),
     .testTarget(
+      name: "VerifyReportTests",
+      dependencies: ["VerifyReport", "CertificateChecking", "StrictFormats", "HandoverModel"]),
+    .testTarget(
       name: "CertificationTests",
       dependencies: [
         "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel",

@@ -30,6 +30,7 @@ bash Samples/run.sh
 
 step "real clients against the simulators, other verifiers against the certificates"
 bash Tests/Clients/run.sh
+bash Tests/Clients/certificates/run.sh
 
 step "kills and invariants"
 bash Tests/Chaos/run.sh "$pace"

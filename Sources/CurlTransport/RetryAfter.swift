@@ -2,22 +2,21 @@
 struct RetryAfter: Hashable, Sendable {
   /// Seconds from now, at least 0 and at most `longest`.
   var seconds: Double
-  /// Whether the header asked for more than `longest`.
-  var isCapped: Bool
 
-  /// No provider's pause is believed for longer than this, in seconds.
+  /// A provider that asks for more than this many seconds is not believed: obeying "ten years" would be giving up, so the
+  /// caller backs off as if nothing had been asked, one call at a time.
   static let longest: Double = 3600
 
   /// - Parameters:
   ///   - date: the answer's own `Date` header, against which a date is measured where it can be read.
   ///   - wallClock: seconds since 1970 on this machine, for answers without a `Date`.
-  /// - Returns: nil for a header that is absent, negative or neither a number nor a date: the caller then backs off.
+  /// - Returns: nil for a header that is absent, negative, absurd, or neither a number nor a date: the caller then backs off.
   init?(_ text: String?, date: String?, wallClock: Double) {
     guard let text = text.map(trimmed), !text.isEmpty, let asked = asked(text, date: date, wallClock: wallClock) else {
       return nil
     }
-    seconds = min(max(0, asked), RetryAfter.longest)
-    isCapped = asked > RetryAfter.longest
+    guard asked <= RetryAfter.longest else { return nil }
+    seconds = max(0, asked)
   }
 }
 

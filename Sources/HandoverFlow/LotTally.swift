@@ -16,6 +16,8 @@ package struct LotTally: Sendable {
   package var byVerdict: [Verdict: Int] = [:]
   package var stopped = 0
   package var deliverable = 0
+  /// The first of them, by stock number or VIN.
+  package var deliverableCars: [String] = []
   /// Endings that the plans hold and nothing speaks against but that the run only looks.
   package var endings = 0
   package var certificatesIssued = 0
@@ -77,11 +79,16 @@ package struct LotTally: Sendable {
       return
     }
     byVerdict[report.ofRows, default: 0] += 1
-    if report.mayBeDelivered { deliverable += 1 }
+    if report.mayBeDelivered { note(deliverable: report.facts.vehicle) }
     note(changeOf: report)
     guard !report.mayBeDelivered else { return }
     note(ageOf: report)
     note(workOf: report)
+  }
+
+  private mutating func note(deliverable vehicle: Vehicle) {
+    deliverable += 1
+    if deliverableCars.count < Self.longest { deliverableCars.append(vehicle.stock ?? vehicle.vin.text) }
   }
 
   private mutating func note(changeOf report: CarReport) {

@@ -22,6 +22,7 @@ func tallyJSON(_ tally: LotTally, rejected: Int, mode: HandoverMode) -> JSONValu
     "mode": .string(mode.rawValue), "cars": .integer(Int64(tally.cars)), "rejected": .integer(Int64(rejected)),
     "failed": .integer(Int64(tally.failed)), "stopped": .integer(Int64(tally.stopped)),
     "by_verdict": .object(counts), "may_be_delivered": .integer(Int64(tally.deliverable)),
+    "deliverable_cars": .array(tally.deliverableCars.sorted().map { .string($0) }),
     "endings": .integer(Int64(tally.endings)), "changed": .integer(Int64(tally.changed)),
     "certificates_issued": .integer(Int64(tally.certificatesIssued)),
     "interrupted": .integer(Int64(tally.interrupted)),

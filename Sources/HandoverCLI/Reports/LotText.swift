@@ -26,7 +26,7 @@ struct LotText {
     }
     if tally.stopped > 0 { lines.append("  \(String(tally.stopped).leftPadded(to: 6))  stopped by a flag or a claim") }
     if tally.failed > 0 { lines.append("  \(String(tally.failed).leftPadded(to: 6))  failed") }
-    lines.append("\(tally.deliverable) of them may be delivered as far as this can tell.")
+    lines.append(deliverable)
     if tally.certificatesIssued > 0 { lines.append("\(tally.certificatesIssued) certificates issued.") }
     if tally.endings > 0 {
       lines.append(
@@ -53,6 +53,13 @@ struct LotText {
     }
     if moved.count > 20 { lines.append("  ... and \(moved.count - 20) more; --json lists them all") }
     return lines
+  }
+
+  private var deliverable: String {
+    let names = tally.deliverableCars.sorted().prefix(12).map { PlainText.shown($0, limit: 20) }.joined(separator: ", ")
+    let more = tally.deliverable > 12 ? " and \(tally.deliverable - 12) more" : ""
+    let words = "\(tally.deliverable) of them may be delivered as far as this can tell"
+    return tally.deliverable == 0 ? words + "." : "\(words): \(names)\(more)."
   }
 
   private var oldest: [String] {

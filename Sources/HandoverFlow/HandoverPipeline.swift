@@ -69,7 +69,8 @@ package struct HandoverPipeline: Sendable {
     let plan = makePlan(
       for: work.vin, seen: work.looks, adapters: work.sources.map(\.descriptor),
       tasks: plannedTasks(work.sheet, answers: work.facts.answers, make: work.facts.vehicle.make),
-      madeAt: environment.now())
+      madeAt: environment.now()
+    ).holdingBack(seen: work.looks, adapters: work.sources.map(\.descriptor))
     let before = work.history.plans.last
     work.plan = plan
     work.holds = work.standingHolds(at: environment.now())

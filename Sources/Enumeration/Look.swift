@@ -9,9 +9,11 @@ package import OEMAdapterKit
 /// - Parameters:
 ///   - pass: `second` only for looks made after an effect.
 ///   - absent: the accesses that should be gone; their ids must not stand in any answer.
+///   - known: every access this source ever showed of the car: one that a look no longer lists, though its id still
+///     stands in an answer, was overlooked or hidden.
 ///   - now: the clock that dates the sighting.
 package func look(
-  at vin: VIN, in source: LookSource, pass: LookPass, confirming absent: [AccessKey] = [],
+  at vin: VIN, in source: LookSource, pass: LookPass, confirming absent: [AccessKey] = [], known: [AccessKey] = [],
   through transport: any HTTPTransport, now: @Sendable () -> Date
 ) async -> Sighting {
   let witness = Witness(transport)
@@ -21,6 +23,6 @@ package func look(
   let review = LookReview(descriptor: source.descriptor, witness: witness)
   return Sighting(
     provider: source.descriptor.id, vin: vin, pass: pass, startedAt: started, endedAt: now(),
-    mode: transport.mode(of: source.descriptor.id), kinds: review.reviewed(seen.kinds, absent: absent),
+    mode: transport.mode(of: source.descriptor.id), kinds: review.reviewed(seen.kinds, absent: absent + known),
     stopSigns: seen.stopSigns)
 }

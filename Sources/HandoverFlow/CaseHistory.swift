@@ -55,6 +55,12 @@ package struct CaseHistory: Sendable {
     }
   }
 
+  /// Every access that a provider ever showed.
+  package func keys(at provider: ProviderID) -> [AccessKey] {
+    let shown = sightings.filter { $0.provider == provider }.flatMap(\.accesses).map(\.key)
+    return Set(shown).sorted()
+  }
+
   /// Each provider's latest first look that showed anything: what it said about stopping holds until it says otherwise.
   package var latestFirstLooks: [Sighting] {
     let usable = sightings.filter { sighting in

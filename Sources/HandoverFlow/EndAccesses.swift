@@ -73,7 +73,7 @@ extension HandoverPipeline {
       let seen = Collected()
       let handover = work.handover
       try await Verification.lookAgain(
-        at: work.vin, in: source, for: keys,
+        at: work.vin, in: source, for: keys, known: work.history.keys(at: provider),
         patience: LookPatience(
           settling: settling, gap: environment.patience.gap, deadline: environment.patience.deadline),
         through: environment.guarded(source, for: work.vin), pause: environment.pause, now: environment.now

@@ -53,8 +53,9 @@ package struct HandoverPipeline: Sendable {
     let sightings = await withTaskGroup(of: (Int, Sighting).self) { group in
       for (place, source) in work.sources.enumerated() {
         let transport = environment.guarded(source, for: vin)
+        let known = work.history.keys(at: source.descriptor.id)
         group.addTask { [now = environment.now] in
-          (place, await Enumeration.look(at: vin, in: source, pass: .first, through: transport, now: now))
+          (place, await Enumeration.look(at: vin, in: source, pass: .first, known: known, through: transport, now: now))
         }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)

@@ -24,9 +24,11 @@ package struct LookPatience: Hashable, Sendable {
 /// It knows nothing of what a revocation was told. Every sighting is recorded as it is made, so that a run that dies
 /// between two looks has lost neither. The pauses hold no place in any queue.
 ///
-/// - Parameter record: makes a sighting durable; what it throws ends the looking.
+/// - Parameters:
+///   - known: every access this source ever showed of the car, so that none is overlooked while others are looked for.
+///   - record: makes a sighting durable; what it throws ends the looking.
 package func lookAgain(
-  at vin: VIN, in source: LookSource, for ended: [AccessKey], patience: LookPatience,
+  at vin: VIN, in source: LookSource, for ended: [AccessKey], known: [AccessKey] = [], patience: LookPatience,
   through transport: any HTTPTransport, pause: @Sendable (Double) async -> Void, now: @Sendable () -> Date,
   record: @Sendable (Sighting) async throws -> Void
 ) async throws {
@@ -36,7 +38,7 @@ package func lookAgain(
   await pause(patience.settling)
   while !Task.isCancelled {
     let sighting = await look(
-      at: vin, in: source, pass: .second, confirming: ended, through: transport, now: now)
+      at: vin, in: source, pass: .second, confirming: ended, known: known, through: transport, now: now)
     try await record(sighting)
     agreeing = sighting.lacks(all: ended) ? agreeing + 1 : 0
     let needed = patience.settling > 0 ? 2 : 1

@@ -29,7 +29,9 @@ struct CertifyCommand: AsyncParsableCommand {
       streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])
     } else {
       for line in CarText(report: report, style: streams.style).lines() { streams.result(line) }
-      streams.say("next: handover present \(facts.vehicle.vin.text) --for buyer --out car.transfer.json")
+      if report.certificate != nil {
+        streams.say("next: handover present \(facts.vehicle.vin.text) --for buyer --out car.transfer.json")
+      }
     }
     let done = report.mayBeDelivered && report.mode == .live
     throw ExitCode((done ? ExitStatus.done : .somethingLeft).rawValue)

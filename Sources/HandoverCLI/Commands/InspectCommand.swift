@@ -26,7 +26,7 @@ struct InspectCommand: AsyncParsableCommand {
       streams.raw(CanonicalJSON.bytes(inspectJSON(vehicle, sheet, best, row.notes.map(\.text))) + [0x0A])
       return
     }
-    streams.result("\(vehicle.vin.text)  \(PlainText.shown("\(vehicle.make) \(vehicle.model)"))")
+    streams.result("\(vehicle.vin.text)  \(carName(vehicle))")
     streams.result("  maker     \(vehicle.maker ?? "not known from the VIN")")
     streams.result("  year      \(vehicle.modelYear.map(String.init) ?? "not known")")
     streams.result("  platform  \(sheet.id): \(sheet.title) (sheet \(sheet.version))")

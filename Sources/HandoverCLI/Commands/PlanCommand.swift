@@ -31,7 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
     if output.json {
       streams.raw(CanonicalJSON.bytes(planJSON(plan)) + [0x0A])
     } else {
-      for line in PlanText(plan: plan, facts: facts, holds: work.holds).lines() { streams.result(line) }
+      for line in PlanText(plan: plan, facts: work.facts, holds: work.holds).lines() { streams.result(line) }
       streams.say("next: handover run \(facts.vehicle.vin.text) --apply")
     }
   }

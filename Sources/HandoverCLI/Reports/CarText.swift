@@ -29,9 +29,7 @@ struct CarText {
 
   private var headline: String {
     let vehicle = report.facts.vehicle
-    let name = [vehicle.make, vehicle.model, vehicle.modelYear.map(String.init) ?? ""]
-      .filter { !$0.isEmpty && $0 != "unknown" }.joined(separator: " ")
-    return "\(style.verdict(report.ofRows))  \(PlainText.shown(name))  \(vehicle.vin.text)"
+    return "\(style.verdict(report.ofRows))  \(carName(vehicle))  \(vehicle.vin.text)"
       + (vehicle.stock.map { "  \(PlainText.shown($0))" } ?? "")
   }
 
@@ -50,6 +48,13 @@ struct CarText {
     let tasks = report.plan?.tasks ?? []
     return tasks.filter { !$0.answered && !layers.isDisjoint(with: $0.layers) }.map { "\($0.when): \($0.title)" }
   }
+}
+
+/// Make, model and year, as far as they are known.
+func carName(_ vehicle: Vehicle) -> String {
+  let known = [vehicle.make, vehicle.model].filter { !$0.isEmpty && $0 != Vehicle.unknown }
+  let words = known + [vehicle.modelYear.map(String.init)].compactMap(\.self)
+  return words.isEmpty ? "make not known" : PlainText.shown(words.joined(separator: " "))
 }
 
 /// What a group says, for a person (certificate content 5.2).

@@ -13,7 +13,7 @@ struct PlanText {
   func lines() -> [String] {
     let vehicle = facts.vehicle
     var lines = [
-      "PLAN  \(PlainText.shown("\(vehicle.make) \(vehicle.model)"))  \(vehicle.vin.text)"
+      "PLAN  \(carName(vehicle))  \(vehicle.vin.text)"
         + "  made \(UTC.hour(plan.madeAt)); lapses if a look shows anything else"
     ]
     lines.append("Found: \(found)")

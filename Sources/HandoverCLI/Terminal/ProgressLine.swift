@@ -22,7 +22,9 @@ package final class ProgressLine: Sendable {
     self.noun = noun
     self.total = total
     self.now = now
-    state = Mutex(State(started: now(), lastShown: .distantPast))
+    let started = now()
+    // A pipe gets its first line only when the run turns out to be long; a terminal moves from the start.
+    state = Mutex(State(started: started, lastShown: streams.errIsTerminal ? .distantPast : started))
   }
 
   /// One more is finished.

@@ -9,9 +9,10 @@ struct Normal {
   var today: String
   var yesterday: String
 
+  /// A carriage return is shown, because a line end of a CSV file is two bytes.
   func lines(_ bytes: Data) -> [String] {
-    var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line(String($0)) }
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { line(String(decoding: $0, as: UTF8.self).replacing("\r", with: "<cr>")) }
     if lines.last == "" { lines.removeLast() }
     return lines
   }
@@ -21,6 +22,11 @@ struct Normal {
     text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/, with: "<instant>")
     text.replace(/\d{4}-\d\d-\d\dT\d\dZ/, with: "<hour>")
     text = text.replacing(today, with: "<today>").replacing(yesterday, with: "<yesterday>")
+    text.replace(/20(2[7-9]|[3-9]\d)-\d\d-\d\d( +\d+)?/, with: "<later day>")
+    text.replace(/\d{1,2} [A-Z][a-z]{2} \d{4}( \d\d:\d\d UTC)?/, with: "<day>")
+    text.replace(/\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/, with: "<day>")
+    text.replace(/\b\d+ days\b/, with: "<n> days")
+    text.replace(/"(iat|idx)":\d+/) { "\"\($0.output.1)\":<number>" }
     text.replace(/[0-9a-f]{64}/, with: "<sha256>")
     text.replace(/[A-Za-z0-9_\-]{22,}/) { Self.name(String($0.output)) }
     text.replace(/process \d+ on \S+/, with: "process <pid> on <host>")

@@ -30,7 +30,7 @@ package struct AnswerRow: Hashable, Codable, Sendable {
 /// lot file. A second answer for the same car and layer or step is rejected.
 package struct AnswersReader {
   private let table: TableReader<AnswersColumn>
-  private var seen: SeenKeys
+  private let seen: SeenKeys
   private var rejected = 0
 
   /// Opens a file, or standard input for `-`. Throws what is wrong with the file as a whole.

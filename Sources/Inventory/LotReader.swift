@@ -17,7 +17,7 @@ package enum LotEntry: Hashable, Sendable {
 package struct LotReader {
   private let table: TableReader<LotColumn>
   private var cells = RowCells()
-  private var seen: SeenKeys
+  private let seen: SeenKeys
   private let quick = QuickVIN()
   private let thisYear: Int
   private var rejected = 0
@@ -45,6 +45,7 @@ package struct LotReader {
   /// before that are good, but may not be all.
   package mutating func next() throws(LotFileProblem) -> LotEntry? {
     guard try table.advance() else { return nil }
+    if table.row & 31 == 1 { prepareForComingRows() }
     do throws(CellFault) {
       try table.open()
     } catch {
@@ -58,53 +59,51 @@ package struct LotReader {
     while let entry = try next() { try body(entry) }
   }
 
-  private mutating func row() -> LotEntry {
+  @inline(__always)
+  private mutating func row() -> LotEntry? {
     guard table.cellCount > 0, table.column(0) == .vin else {
       return reject(CellFault("vin.missing", "This row has no VIN.", hint: "Add the member vin."), at: nil)
     }
     let found: FoundVIN
     do throws(CellFault) { found = try readVIN() } catch { return rejectVIN(error) }
+    var row = LotRow(number: table.row, line: table.line, vehicle: Vehicle(vin: found.vin), notes: found.notes)
     var draft = RowDraft()
     for place in 1..<max(1, table.cellCount) {
       let bytes = table.bytes(place)
       if bytes.isEmpty { continue }
       do throws(CellFault) {
-        try cells.take(table.column(place), bytes, from: table, into: &draft)
+        try cells.take(table.column(place), bytes, from: table, into: &row, &draft)
       } catch {
         return reject(error, at: place)
       }
     }
     do throws(CellFault) {
-      return .row(try finish(found, &draft))
+      try finish(&row, found.facts, &draft)
     } catch {
       return reject(error, at: error.code == "make.contradicts" ? makePlace : nil)
     }
+    return .row(row)
   }
 
-  private mutating func finish(_ found: FoundVIN, _ draft: inout RowDraft) throws(CellFault) -> LotRow {
+  private mutating func finish(
+    _ row: inout LotRow, _ facts: VINFacts, _ draft: inout RowDraft
+  ) throws(CellFault) {
     if table.isShort { try refuseLostGates(&draft) }
-    let settled = try cells.makes.settle(found.facts, draft.make)
-    let year = ModelYear.settle(found.facts, rowYear: draft.year, rule: settled.rule, thisYear: thisYear)
-    try draft.checkDates()
-    var row = LotRow(
-      number: table.row, line: table.line,
-      vehicle: Vehicle(
-        vin: found.vin, make: settled.make.make, maker: settled.make.maker, model: draft.model ?? Vehicle.unknown,
-        modelYear: year.year, stock: draft.stock, platformHint: draft.findings?.platform),
-      gates: draft.gates, notes: found.notes)
-    if let note = settled.make.note { row.notes.append(note) }
+    let rule = try cells.makes.settle(facts, draft.make, into: &row)
+    let year = ModelYear.settle(facts, rowYear: draft.year, rule: rule, thisYear: thisYear)
+    row.vehicle.modelYear = year.year
     if let note = year.note { row.notes.append(note) }
-    if let findings = draft.findings { try add(findings, to: &row) }
-    return row
+    try Self.checkDates(row.gates)
+    row.answers = try draft.findings.answers()
+    row.odometer = try draft.findings.odometer()
+    row.keys = draft.findings.keys()
+    if !draft.findings.notes.isEmpty { row.notes += draft.findings.notes }
   }
 
-  private func add(_ findings: RowFindings, to row: inout LotRow) throws(CellFault) {
-    var findings = findings
-    row.answers = try findings.answers()
-    row.odometer = try findings.odometer()
-    row.keys = findings.keys()
-    row.protected = findings.protected
-    row.notes += findings.notes
+  private static func checkDates(_ gates: Gates) throws(CellFault) {
+    guard let takenIn = gates.takenIn, let deliveredOn = gates.deliveredOn, deliveredOn < takenIn else { return }
+    throw CellFault(
+      "dates.order", "The car is said to be delivered before it was taken in.", hint: "Correct one of the two dates.")
   }
 
   /// A row that ends early may have lost a reason to stop.
@@ -114,7 +113,7 @@ package struct LotReader {
         "row.too-few-cells", "This row ends before the last column, and a column that can stop a handover is missing.",
         hint: "Write the missing cells, empty where there is nothing to say.")
     }
-    draft.note("row.short", "This row ends before the last column; the missing cells count as empty.")
+    draft.findings.note("row.short", "This row ends before the last column; the missing cells count as empty.")
   }
 
   private var makePlace: Int? { (0..<table.cellCount).first { table.column($0) == .make } }
@@ -128,7 +127,7 @@ extension LotReader {
     var notes: [RowNote]
   }
 
-  private mutating func readVIN() throws(CellFault) -> FoundVIN {
+  private func readVIN() throws(CellFault) -> FoundVIN {
     let bytes = table.bytes(0)
     let found: FoundVIN
     if quick.isGood(bytes) {
@@ -140,6 +139,15 @@ extension LotReader {
     throw CellFault(
       "vin.duplicate", "This VIN stands in row \(first) already; only the first row counts.",
       hint: "Keep one row for each car.")
+  }
+
+  /// The VINs of the coming rows will be asked for; nothing depends on whether these are theirs.
+  private func prepareForComingRows() {
+    table.peek(rows: 32) { bytes in
+      guard bytes.count > 18 else { return }
+      let start = bytes[0] == Byte.quote ? 1 : 0
+      seen.prepare(for: VINFacts.fingerprint(UnsafeRawBufferPointer(rebasing: bytes[start...])))
+    }
   }
 
   private func slowly(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> FoundVIN {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Cuts a stream into records and cells, a byte at a time, in one buffer that never grows beyond the longest row.
+/// Cuts a stream into records and cells in one buffer that never grows beyond the longest row.
 ///
 /// RFC 4180 with what dealers' systems add: LF, CR LF or CR as line ends; spaces around a quoted cell; a quotation mark
 /// inside an unquoted cell is a character like any other. Text after a closing quotation mark marks the record as
@@ -28,6 +28,8 @@ final class RecordScanner {
   private var limit = 0
   private var atEnd = false
   private let stops: UnsafeMutablePointer<Bool>
+  /// What ends a cell, and quotation marks where they mean something.
+  private let marks: ByteSearch.Pattern
   private let cells: UnsafeMutablePointer<Cell>
 
   /// The number of cells of the record; one more than the limit stands for "too many".
@@ -48,7 +50,12 @@ final class RecordScanner {
     stops.initialize(repeating: false, count: 256)
     stops[Int(Byte.lineFeed)] = true
     stops[Int(Byte.carriageReturn)] = true
-    if case .delimited(let separator) = shape { stops[Int(separator)] = true }
+    if case .delimited(let separator) = shape {
+      stops[Int(separator)] = true
+      marks = .init(separator, Byte.lineFeed, Byte.carriageReturn, Byte.quote)
+    } else {
+      marks = .init(Byte.lineFeed, Byte.lineFeed, Byte.carriageReturn, Byte.carriageReturn)
+    }
     try stream.restart()
   }
 
@@ -68,6 +75,18 @@ final class RecordScanner {
       }
       guard !atEnd else { throw Survey.quoteOpen(stream.source.name, line: nextLine) }
       try refill()
+    }
+  }
+
+  /// Calls `body` with what follows each of the next line ends in the buffer, as far as it reaches: a guess at coming
+  /// records, good enough to prepare for them.
+  func peek(lines: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+    let bytes = UnsafeBufferPointer(start: base, count: limit)
+    var begin = position
+    for _ in 0..<lines {
+      body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[begin...]))
+      guard let end = bytes.firstIndex(of: Byte.lineFeed, from: begin) else { return }
+      begin = end + 1
     }
   }
 
@@ -133,25 +152,46 @@ extension RecordScanner {
     }
   }
 
-  /// The way of nearly every cell: no quotation mark and no space at its beginning. Goes on through such cells of a
-  /// record, and answers nil where the next one needs a closer look.
+  /// The way of nearly every cell: no space at its beginning, and in quotation marks neither another one nor a line end.
+  /// Goes on through such cells of a record, and answers nil where the next one needs a closer look.
   private func scanQuickly(from start: Int) -> Int? {
-    let (base, stops, cells, limit) = (base, stops, cells, limit)
+    let (base, cells, limit) = (base, cells, limit)
+    var search = ByteSearch(marks, in: UnsafeRawBufferPointer(start: base, count: limit), from: start)
     var number = count
     var begin = start
     var done: Int?
-    while begin < limit && number < LotLimits.columns && base[begin] > Byte.quote {
-      var at = begin
-      while at < limit && !stops[Int(base[at])] { at = at &+ 1 }
-      guard at < limit else { break }
-      cells[number] = Cell(start: begin, end: at, doubled: false)
-      number += 1
+    while begin < limit && number < LotLimits.columns && base[begin] >= Byte.quote {
+      let isQuoted = base[begin] == Byte.quote
+      guard let at = isQuoted ? quickQuoted(&search) : quickPlain(&search) else { break }
+      cells[number] =
+        isQuoted ? Cell(start: begin &+ 1, end: at &- 1, doubled: false) : Cell(start: begin, end: at, doubled: false)
+      number &+= 1
       done = at
       if base[at] == Byte.lineFeed || base[at] == Byte.carriageReturn { break }
-      begin = at + 1
+      begin = at &+ 1
     }
     count = number
     return done
+  }
+
+  /// What ends an unquoted cell; a quotation mark inside is a character like any other.
+  private func quickPlain(_ search: inout ByteSearch) -> Int? {
+    while let at = search.next() {
+      if base[at] != Byte.quote { return at }
+    }
+    return nil
+  }
+
+  /// What ends a quoted cell: the place right behind its closing mark, which is the next mark after the opening one.
+  private func quickQuoted(_ search: inout ByteSearch) -> Int? {
+    guard shape != .lines, search.next() != nil, var close = search.next() else { return nil }
+    while base[close] != Byte.quote {
+      guard base[close] != Byte.lineFeed, base[close] != Byte.carriageReturn else { return nil }
+      guard let further = search.next() else { return nil }
+      close = further
+    }
+    guard let at = search.next(), at == close &+ 1, base[at] != Byte.quote else { return nil }
+    return at
   }
 
   /// Where the next record begins.

@@ -74,6 +74,12 @@ final class TableReader<Column: Hashable & Sendable> {
     return true
   }
 
+  /// Calls `body` with the beginning of each of the coming rows, where the first required column stands first in a
+  /// record; a guess, which may be wrong where cells hold line ends.
+  func peek(rows: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+    if !isLines && useCells.first == 0 { scanner.peek(lines: rows, body) }
+  }
+
   /// The line on which the row begins.
   var line: Int { scanner.line }
 

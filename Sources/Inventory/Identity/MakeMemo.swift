@@ -9,15 +9,17 @@ struct MakeMemo {
     case read(MakeReading)
   }
 
-  struct Settled {
-    var make: MakeAndMaker
-    var rule: YearRule
+  /// What a pair comes to; a fault where its two sides contradict each other.
+  private struct Settled {
+    var make: MakeAndMaker?
+    var rule = YearRule()
+    var fault: CellFault?
   }
 
   private let table = WMITable.shared
   private var readings = CellMemo<MakeReading>()
   private var slots = [Slot](repeating: Slot(), count: 1024)
-  private var settled: [Result<Settled, CellFault>] = []
+  private var settled: [Settled] = []
 
   private struct Slot {
     /// Prefix and make; 0 is free.
@@ -33,27 +35,47 @@ struct MakeMemo {
     readings.learn(bytes, .success(reading)).map { .remembered($0) } ?? .read(reading)
   }
 
-  /// Make and maker of a car, and how its maker writes years.
-  mutating func settle(_ facts: VINFacts, _ cell: Cell) throws(CellFault) -> Settled {
+  /// Writes make and maker of a car into its row, and tells how its maker writes years.
+  mutating func settle(_ facts: VINFacts, _ cell: Cell, into row: inout LotRow) throws(CellFault) -> YearRule {
     switch cell {
-    case .silent: try remembered(facts, nil)
-    case .remembered(let place): try remembered(facts, place)
-    case .read(let reading): try fresh(facts, reading)
+    case .silent: return try remembered(facts, nil, into: &row)
+    case .remembered(let place): return try remembered(facts, place, into: &row)
+    case .read(let reading):
+      let make = try fresh(facts, reading)
+      Self.write(make, into: &row)
+      return make.yearRule
     }
   }
 
-  private mutating func remembered(_ facts: VINFacts, _ place: Int?) throws(CellFault) -> Settled {
+  private mutating func remembered(
+    _ facts: VINFacts, _ place: Int?, into row: inout LotRow
+  ) throws(CellFault) -> YearRule {
     let key = UInt64(facts.prefix) << 32 | UInt64((place ?? -1) + 2)
     let slot = Int(SeenKeys.mix(key) >> 32) & (slots.count - 1)
     if slots[slot].key != key { try fill(slot, key, facts, place) }
-    return try settled[slots[slot].place].get()
+    let known = slots[slot].place
+    if let fault = settled[known].fault { throw fault }
+    if let make = settled[known].make { Self.write(make, into: &row) }
+    return settled[known].rule
+  }
+
+  private static func write(_ make: MakeAndMaker, into row: inout LotRow) {
+    row.vehicle.make = make.make
+    row.vehicle.maker = make.maker
+    if let note = make.note { row.notes.append(note) }
   }
 
   /// A pair that meets another one in its slot takes its place, so that memory stays within the slots.
   private mutating func fill(_ slot: Int, _ key: UInt64, _ facts: VINFacts, _ place: Int?) throws(CellFault) {
     let reading = try place.map { place throws(CellFault) in try readings.value(at: place) } ?? .silent
-    let answer: Result<Settled, CellFault>
-    do throws(CellFault) { answer = .success(try fresh(facts, reading)) } catch { answer = .failure(error) }
+    var answer = Settled()
+    do throws(CellFault) {
+      let make = try fresh(facts, reading)
+      answer.make = make
+      answer.rule = make.yearRule
+    } catch {
+      answer.fault = error
+    }
     if slots[slot].key == 0 {
       slots[slot] = Slot(key: key, place: settled.count)
       settled.append(answer)
@@ -63,8 +85,7 @@ struct MakeMemo {
     }
   }
 
-  private func fresh(_ facts: VINFacts, _ reading: MakeReading) throws(CellFault) -> Settled {
-    let make = try MakeAndMaker.settle(table.entry(facts.prefix), prefix: facts.prefixText, reading)
-    return Settled(make: make, rule: make.yearRule)
+  private func fresh(_ facts: VINFacts, _ reading: MakeReading) throws(CellFault) -> MakeAndMaker {
+    try MakeAndMaker.settle(table.entry(facts.prefix), prefix: facts.prefixText, reading)
   }
 }

@@ -24,15 +24,13 @@ final class QuickVIN {
     guard bytes.count == 17, let base = bytes.baseAddress else { return false }
     var sum = 0
     var seen: UInt8 = 0
-    var same = true
     for place in 0..<17 {
       let value = values[Int(base[place])]
       seen |= value
-      same = same && base[place] == base[0]
       sum &+= Int(value) &* weights[place]
     }
     // Table values are at most 9; only 255 sets a bit above.
-    guard seen < 16, !same else { return false }
+    guard seen < 16, !bytes.allSatisfy({ $0 == base[0] }) else { return false }
     let remainder = sum % 11
     return base[8] == (remainder == 10 ? UInt8(ascii: "X") : UInt8(48 + remainder))
   }

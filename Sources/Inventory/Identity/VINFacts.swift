@@ -20,8 +20,13 @@ struct VINFacts {
     seventh = bytes[6]
     tenth = bytes[9]
     needsCheckDigit = CheckDigit.isRequired(first: bytes[0], second: bytes[1])
-    let words = (raw.loadUnaligned(as: UInt64.self), raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-    fingerprint = SeenKeys.mix(SeenKeys.mix(SeenKeys.mix(words.0 ^ SeenKeys.seed) ^ words.1) ^ UInt64(bytes[16]))
+    fingerprint = Self.fingerprint(raw)
+  }
+
+  /// A well mixed number that stands for the first 17 bytes, of at least 17.
+  static func fingerprint(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    let words = (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    return SeenKeys.mix(SeenKeys.mix(SeenKeys.mix(words.0 ^ SeenKeys.seed) ^ words.1) ^ UInt64(bytes[16]))
   }
 
   init(_ vin: VIN) {

@@ -1,27 +1,56 @@
+import FoundationEssentials
 import HandoverModel
 
-// Cells about what was found and answered.
-extension RowFindings {
+/// Reads the cells about what was found and answered. Spellings that come again are read once.
+struct FindingCells {
+  private var units = CellMemo<OdometerReading.Unit>()
+  private var counts = CellMemo<Int>()
+  private var moments = CellMemo<Date>()
+  private var answers = CellMemo<AnswerWord>()
+  private var ecalls = CellMemo<ProtectedFindings.ECall>()
+  private var emergencies = CellMemo<ProtectedFindings.PrivateEmergency>()
+  private var recalls = CellMemo<ProtectedFindings.RecallChannel>()
+  private var recoveries = CellMemo<ProtectedFindings.TheftRecovery>()
+
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+  typealias Table = TableReader<LotColumn>
+
   /// Takes one cell that is not empty.
-  mutating func take(_ column: LotColumn, _ text: String) throws(CellFault) {
+  mutating func take(
+    _ column: LotColumn, _ bytes: Bytes, from table: Table, into row: inout LotRow, _ findings: inout RowFindings
+  ) throws(CellFault) {
     switch column {
-    case .platform: platform = try ShortText.checked(text, limit: LotLimits.shortText, what: "platform")
-    case .odometer(let unit): try takeReading(text, unit)
-    case .odometerUnit: readingUnit = try Self.unit(text)
-    case .keysHandedOver: keysHandedOver = try Numbers.count(text)
-    case .keysAccepted: keysAccepted = try Numbers.count(text)
-    case .ecall112: protected.ecall112 = try Words.choice(text, ProtectedFindings.ECall.self)
-    case .privateEmergency: protected.privateEmergency = try Words.choice(text, ProtectedFindings.PrivateEmergency.self)
-    case .recallChannel: protected.recallChannel = try Words.choice(text, ProtectedFindings.RecallChannel.self)
-    case .theftRecovery: protected.theftRecovery = try Words.choice(text, ProtectedFindings.TheftRecovery.self)
-    case .answeredBy: answeredBy = try ShortText.checked(text, limit: LotLimits.shortText, what: "name")
-    case .answeredAt: answeredAt = try Dates.moment(text)
-    case .answer(let layer): words.append((layer, try AnswerWord.read(text)))
-    case .evidence(let layer): evidence.append((layer, try ShortText.evidence(text)))
+    case .platform: row.vehicle.platformHint = try Self.short(bytes, table, what: "platform")
+    case .odometer(let unit): try takeReading(bytes, unit, table, &findings)
+    case .odometerUnit: findings.readingUnit = try units.value(bytes, table, Self.unit)
+    case .keysHandedOver: findings.keysHandedOver = try counts.value(bytes, table, Numbers.count)
+    case .keysAccepted: findings.keysAccepted = try counts.value(bytes, table, Numbers.count)
+    case .ecall112: row.protected.ecall112 = try ecalls.value(bytes, table, Self.choice)
+    case .privateEmergency: row.protected.privateEmergency = try emergencies.value(bytes, table, Self.choice)
+    case .recallChannel: row.protected.recallChannel = try recalls.value(bytes, table, Self.choice)
+    case .theftRecovery: row.protected.theftRecovery = try recoveries.value(bytes, table, Self.choice)
+    case .answeredBy: findings.answeredBy = try Self.short(bytes, table, what: "name")
+    case .answeredAt: findings.answeredAt = try moments.value(bytes, table, Dates.moment)
+    case .answer(let layer): findings.words.append((layer, try answers.value(bytes, table, AnswerWord.read)))
+    case .evidence(let layer): findings.evidence.append((layer, try ShortText.evidence(try table.text(bytes))))
     default: break
     }
   }
 
+  private static func short(_ bytes: Bytes, _ table: Table, what: String) throws(CellFault) -> String {
+    if ShortText.isOrdinary(bytes) { return ShortText.string(ascii: bytes) }
+    return try ShortText.checked(try table.text(bytes), limit: LotLimits.shortText, what: what)
+  }
+
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ text: String
+  ) throws(CellFault) -> Choice {
+    try Words.choice(text, Choice.self)
+  }
+}
+
+// The odometer.
+extension FindingCells {
   private static func unit(_ text: String) throws(CellFault) -> OdometerReading.Unit {
     try Words.choice(
       text, OdometerReading.Unit.self,
@@ -30,21 +59,40 @@ extension RowFindings {
       ])
   }
 
-  private mutating func takeReading(_ text: String, _ column: OdometerReading.Unit?) throws(CellFault) {
-    guard reading == nil else {
+  private mutating func takeReading(
+    _ bytes: Bytes, _ column: OdometerReading.Unit?, _ table: Table, _ findings: inout RowFindings
+  ) throws(CellFault) {
+    guard findings.reading == nil else {
       throw CellFault("odometer.twice", "The row has two odometer readings.", hint: "Keep one.")
     }
+    let (value, own) = if let quick = try quickly(bytes, table) { quick } else { try closely(try table.text(bytes)) }
+    if let own, let column, own != column {
+      throw CellFault(
+        "odometer.units", "The odometer's unit is given twice, and differently.", hint: "Keep one: km or mi.")
+    }
+    findings.reading = (value, own ?? column)
+  }
+
+  /// The way of nearly every reading: up to seven digits, then nothing, or spaces and ASCII letters.
+  private mutating func quickly(
+    _ bytes: Bytes, _ table: Table
+  ) throws(CellFault) -> (Int, OdometerReading.Unit?)? {
+    guard let number = Numbers.leading(bytes), number.length <= 7 else { return nil }
+    var place = number.length
+    if place == bytes.count { return (number.value, nil) }
+    while place < bytes.count, bytes[place] == Byte.space { place += 1 }
+    let suffix = UnsafeBufferPointer(rebasing: bytes[place...])
+    guard !suffix.isEmpty, suffix.allSatisfy(ShortText.isLetter) else { return nil }
+    return (number.value, try units.value(suffix, table, Self.unit))
+  }
+
+  private func closely(_ text: String) throws(CellFault) -> (Int, OdometerReading.Unit?) {
     let suffix = String(text.reversed().prefix { $0.isLetter }.reversed())
     let digits = VINReading.trim(String(text.dropLast(suffix.count)))
     guard let value = Numbers.whole(digits), (0...9_999_999).contains(value) else {
       throw CellFault(
         "odometer.malformed", "This is not an odometer reading.", hint: "Write whole kilometres or miles, like 48211.")
     }
-    let own = suffix.isEmpty ? nil : try Self.unit(suffix)
-    if let own, let column, own != column {
-      throw CellFault(
-        "odometer.units", "The odometer's unit is given twice, and differently.", hint: "Keep one: km or mi.")
-    }
-    reading = (value, own ?? column)
+    return (value, suffix.isEmpty ? nil : try Self.unit(suffix))
   }
 }

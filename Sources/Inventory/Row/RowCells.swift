@@ -9,31 +9,31 @@ struct RowCells {
   private var flags = CellMemo<Bool>()
   private var years = CellMemo<Int>()
   private var evidence = CellMemo<VINEvidence>()
+  private var models = CellMemo<Model>()
+  private var findings = FindingCells()
 
   typealias Bytes = UnsafeBufferPointer<UInt8>
   typealias Table = TableReader<LotColumn>
 
   /// Takes one cell that is not empty.
   mutating func take(
-    _ column: LotColumn, _ bytes: Bytes, from table: Table, into draft: inout RowDraft
+    _ column: LotColumn, _ bytes: Bytes, from table: Table, into row: inout LotRow, _ draft: inout RowDraft
   ) throws(CellFault) {
     switch column {
     case .vin: return
     case .make: draft.make = try make(bytes, table)
-    case .model: try takeModel(bytes, table, &draft)
-    case .year: draft.year = try years.value(bytes, table, Numbers.year)
-    case .stock: try takeStock(bytes, table, &draft)
-    case .takenIn: draft.gates.takenIn = try days.value(bytes, table, Dates.day)
-    case .deliveredOn: draft.gates.deliveredOn = try days.value(bytes, table, Dates.day)
-    case .vinRead: draft.gates.vinRead = try evidence.value(bytes, table, Self.vinRead)
-    case .stolen: draft.gates.stolen = try flags.value(bytes, table, Words.truth)
-    case .fleet: draft.gates.fleet = try flags.value(bytes, table, Words.truth)
-    case .lenderClaim: draft.gates.lenderClaim = try flags.value(bytes, table, Words.truth)
-    case .secondClaimant: draft.gates.secondClaimant = try flags.value(bytes, table, Words.truth)
-    case .legalHold: draft.gates.legalHold = try flags.value(bytes, table, Words.truth)
-    default:
-      let text = try table.text(bytes)
-      try draft.withFindings { findings throws(CellFault) in try findings.take(column, text) }
+    case .model: try takeModel(bytes, table, &row, &draft)
+    case .year: draft.year = try years.unwrapped(bytes, table, Numbers.year)
+    case .stock: try takeStock(bytes, table, &row, &draft)
+    case .takenIn: row.gates.takenIn = try days.unwrapped(bytes, table, Dates.day)
+    case .deliveredOn: row.gates.deliveredOn = try days.unwrapped(bytes, table, Dates.day)
+    case .vinRead: row.gates.vinRead = try evidence.unwrapped(bytes, table, Self.vinRead)
+    case .stolen: row.gates.stolen = try flags.unwrapped(bytes, table, Words.truth)
+    case .fleet: row.gates.fleet = try flags.unwrapped(bytes, table, Words.truth)
+    case .lenderClaim: row.gates.lenderClaim = try flags.unwrapped(bytes, table, Words.truth)
+    case .secondClaimant: row.gates.secondClaimant = try flags.unwrapped(bytes, table, Words.truth)
+    case .legalHold: row.gates.legalHold = try flags.unwrapped(bytes, table, Words.truth)
+    default: try findings.take(column, bytes, from: table, into: &row, &draft.findings)
     }
   }
 
@@ -60,54 +60,77 @@ extension RowCells {
       ])
   }
 
-  private func takeModel(_ bytes: Bytes, _ table: Table, _ draft: inout RowDraft) throws(CellFault) {
-    if PlainName.isPlain(bytes) {
-      draft.model = ShortText.string(ascii: bytes)
-      return
-    }
-    let text = try Self.text(bytes, table)
-    if SpreadsheetDamage.isErrorValue(text) { return }
-    guard let clean = PlainName.clean(text) else {
-      return draft.note(
-        "model.personal",
-        "The model looks like a person's data and was left out, because it would reach the buyer.")
-    }
-    draft.model = clean.name
-    if clean.changed {
-      draft.note("model.cleaned", "The model was shortened, or invisible characters were taken out.")
-    }
+  /// What a model's cell comes to: a name, or why there is none, or neither.
+  fileprivate struct Model {
+    var name: String?
+    var note: RowNote?
   }
 
-  private func takeStock(_ bytes: Bytes, _ table: Table, _ draft: inout RowDraft) throws(CellFault) {
+  private mutating func takeModel(_ bytes: Bytes, _ table: Table, _ row: inout LotRow, _ draft: inout RowDraft)
+    throws(CellFault)
+  {
+    if bytes.count <= 15 && PlainName.isPlain(bytes) {
+      row.vehicle.model = ShortText.string(ascii: bytes)
+      return
+    }
+    let model = try models.unwrapped(bytes, table, Self.model)
+    if let name = model.name { row.vehicle.model = name }
+    if let note = model.note { draft.findings.notes.append(note) }
+  }
+
+  private static func model(_ text: String) -> Model {
+    if SpreadsheetDamage.isErrorValue(text) { return Model() }
+    guard let clean = PlainName.clean(text) else {
+      return Model(
+        note: RowNote(
+          "model.personal",
+          "The model looks like a person's data and was left out, because it would reach the buyer."))
+    }
+    let changed = RowNote("model.cleaned", "The model was shortened, or invisible characters were taken out.")
+    return Model(name: clean.name, note: clean.changed ? changed : nil)
+  }
+
+  private func takeStock(_ bytes: Bytes, _ table: Table, _ row: inout LotRow, _ draft: inout RowDraft) throws(CellFault)
+  {
     if ShortText.isOrdinary(bytes) && bytes.count > 6 {
-      draft.stock = ShortText.string(ascii: bytes)
+      row.vehicle.stock = ShortText.string(ascii: bytes)
       return
     }
     let text = try table.text(bytes)
     if SpreadsheetDamage.isErrorValue(text) {
-      return draft.note(
+      return draft.findings.note(
         "stock.spreadsheet-error", "A spreadsheet's error value stands in the stock number; it was left out.")
     }
-    draft.stock = try ShortText.checked(
+    row.vehicle.stock = try ShortText.checked(
       SpreadsheetDamage.unwrapped(text) ?? text, limit: LotLimits.shortText, what: "stock number")
     if SpreadsheetDamage.looksLikeDate(text) {
-      draft.note("stock.looks-like-date", "The stock number looks like a date that a spreadsheet made of it.")
+      draft.findings.note("stock.looks-like-date", "The stock number looks like a date that a spreadsheet made of it.")
     }
   }
 }
 
 extension CellMemo {
   /// The meaning of a cell, read by `reader` where its spelling is new.
-  fileprivate mutating func value(
+  mutating func value(
     _ bytes: RowCells.Bytes, _ table: RowCells.Table, _ reader: (String) throws(CellFault) -> Value
   ) throws(CellFault) -> Value {
     if let place = find(bytes) { return try value(at: place) }
+    return try learned(bytes, { () throws(CellFault) in try reader(try table.text(bytes)) })
+  }
+
+  /// The same, without what keeps a spreadsheet's hands off a cell.
+  fileprivate mutating func unwrapped(
+    _ bytes: RowCells.Bytes, _ table: RowCells.Table, _ reader: (String) throws(CellFault) -> Value
+  ) throws(CellFault) -> Value {
+    if let place = find(bytes) { return try value(at: place) }
+    return try learned(bytes, { () throws(CellFault) in try reader(try RowCells.text(bytes, table)) })
+  }
+
+  private mutating func learned(
+    _ bytes: RowCells.Bytes, _ reader: () throws(CellFault) -> Value
+  ) throws(CellFault) -> Value {
     let meaning: Result<Value, CellFault>
-    do throws(CellFault) {
-      meaning = .success(try reader(try RowCells.text(bytes, table)))
-    } catch {
-      meaning = .failure(error)
-    }
+    do throws(CellFault) { meaning = .success(try reader()) } catch { meaning = .failure(error) }
     _ = learn(bytes, meaning)
     return try meaning.get()
   }

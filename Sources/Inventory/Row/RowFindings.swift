@@ -1,19 +1,18 @@
 import FoundationEssentials
 import HandoverModel
 
-/// What was found and answered, as far as one row says.
+/// What was found and answered, as far as it must be put together from several cells of a row.
 struct RowFindings {
-  var platform: String?
-  var protected = ProtectedFindings()
   var reading: (value: Int, unit: OdometerReading.Unit?)?
   var readingUnit: OdometerReading.Unit?
   var keysHandedOver: Int?
   var keysAccepted: Int?
   var answeredBy: String?
   var answeredAt: Date?
+  /// Notes about cells; they stand behind those about the car.
+  var notes: [RowNote] = []
   var words: [(layer: Layer, word: AnswerWord)] = []
   var evidence: [(layer: Layer, file: String)] = []
-  var notes: [RowNote] = []
 
   mutating func note(_ code: String, _ text: String) { notes.append(RowNote(code, text)) }
 

@@ -2,17 +2,46 @@ import Glibc
 
 /// Remembers what short cells mean. A lot has few makes, dates and truth values; each spelling is read once.
 struct CellMemo<Value> {
-  private var places = [Int16](repeating: -1, count: CellMemo.slots)
-  private var hashes: [UInt64] = []
-  private var keys: [UInt8] = []
+  private var spellings = CellSpellings()
   private var values: [Value?] = []
   private var faults: [CellFault?] = []
 
-  private static var slots: Int { 1024 }
-  /// Longer cells are read every time.
-  private static var longest: Int { 32 }
-
   /// Where a cell's meaning is remembered, or nil.
+  func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? { spellings.find(bytes) }
+
+  /// Remembers what a cell means that `find` did not find, and gives its place; nil for a long cell, and when enough
+  /// are remembered.
+  mutating func learn(_ bytes: UnsafeBufferPointer<UInt8>, _ meaning: Result<Value, CellFault>) -> Int? {
+    guard let place = spellings.add(bytes) else { return nil }
+    switch meaning {
+    case .success(let value):
+      values.append(value)
+      faults.append(nil)
+    case .failure(let fault):
+      values.append(nil)
+      faults.append(fault)
+    }
+    return place
+  }
+
+  /// The meaning remembered at a place.
+  func value(at place: Int) throws(CellFault) -> Value {
+    if let value = values[place] { return value }
+    throw faults[place] ?? CellFault("cell.unreadable", "This cell cannot be read.", hint: "Look at it.")
+  }
+}
+
+/// The spellings of short cells, numbered in the order in which they came.
+struct CellSpellings {
+  private var places = [Int16](repeating: -1, count: CellSpellings.slots)
+  private var hashes: [UInt64] = []
+  private var keys: [UInt8] = []
+
+  private static let slots = 1024
+  /// Longer cells are not remembered.
+  private static let longest = 32
+
+  /// The number of a spelling, or nil.
   func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard bytes.count <= Self.longest else { return nil }
     let hash = Self.hash(bytes)
@@ -25,9 +54,8 @@ struct CellMemo<Value> {
     return nil
   }
 
-  /// Remembers what a cell means that `find` did not find, and gives its place; nil for a long cell, and when enough
-  /// are remembered.
-  mutating func learn(_ bytes: UnsafeBufferPointer<UInt8>, _ meaning: Result<Value, CellFault>) -> Int? {
+  /// Numbers a spelling that `find` did not find; nil for a long one, and when enough are remembered.
+  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard bytes.count <= Self.longest, hashes.count < Self.slots / 2 else { return nil }
     let hash = Self.hash(bytes)
     var slot = Int(hash >> 32) & (Self.slots - 1)
@@ -36,21 +64,7 @@ struct CellMemo<Value> {
     hashes.append(hash)
     keys += bytes
     keys += repeatElement(0, count: Self.longest - bytes.count)
-    switch meaning {
-    case .success(let value):
-      values.append(value)
-      faults.append(nil)
-    case .failure(let fault):
-      values.append(nil)
-      faults.append(fault)
-    }
     return hashes.count - 1
-  }
-
-  /// The meaning remembered at a place.
-  func value(at place: Int) throws(CellFault) -> Value {
-    if let value = values[place] { return value }
-    throw faults[place] ?? CellFault("cell.unreadable", "This cell cannot be read.", hint: "Look at it.")
   }
 
   /// The hash holds the length, so equal hashes with equal bytes are equal cells.

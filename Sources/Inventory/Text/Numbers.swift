@@ -17,6 +17,18 @@ enum Numbers {
     return Int(groups.joined())
   }
 
+  /// The number that the ASCII digits at the beginning of a cell write, and how many they are, at most 15; nil where
+  /// there is none.
+  static func leading(_ bytes: UnsafeBufferPointer<UInt8>) -> (value: Int, length: Int)? {
+    var value = 0
+    var length = 0
+    while length < min(bytes.count, 15), bytes[length] &- 48 < 10 {
+      value = value &* 10 &+ Int(bytes[length] &- 48)
+      length += 1
+    }
+    return length == 0 ? nil : (value, length)
+  }
+
   private static let separators: Set<Character> = [",", ".", " ", "'", "\u{2019}", "\u{A0}", "\u{202F}"]
 
   private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }

@@ -61,7 +61,8 @@ import Testing
 
   @Test func aProviderNeverHasMoreInFlightThanItAllows() async throws {
     let server = ScriptedServer([.held(answer(200))])
-    let transport = try transport(to: server, limits: shortLimits(concurrency: 3))
+    let transport = try transport(
+      to: server, limits: shortLimits(concurrency: 3, timeout: 3_600), options: patientOptions())
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<12 { group.addTask { _ = try await transport.send(read()) } }
       for round in 1...4 {
@@ -80,9 +81,10 @@ import Testing
     let server = ScriptedServer([.send(answer(200))])
     let transport = try CurlTransport(
       providers: [
-        hosts(slow, port: stalled.port, limits: shortLimits(concurrency: 2, timeout: 60)), hosts(port: server.port),
+        hosts(slow, port: stalled.port, limits: shortLimits(concurrency: 2, timeout: 3_600)),
+        hosts(port: server.port, limits: shortLimits(timeout: 3_600)),
       ],
-      options: quickOptions())
+      options: patientOptions())
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<20 { group.addTask { _ = try await transport.send(read(of: slow)) } }
       await stalled.waitFor(requests: 2)

@@ -25,6 +25,14 @@ func quickOptions() -> TransportOptions {
   return options
 }
 
+/// The same for tests whose server holds answers back: no clock of ours may end a call, however busy the machine is.
+func patientOptions() -> TransportOptions {
+  var options = quickOptions()
+  options.deadline = 3_600
+  options.slowSeconds = 3_600
+  return options
+}
+
 func hosts(
   _ provider: ProviderID = maker, port: Int, scheme: String = "http", limits: ProviderLimits = shortLimits()
 ) -> ProviderHosts {

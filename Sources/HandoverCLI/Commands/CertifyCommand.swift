@@ -28,7 +28,7 @@ struct CertifyCommand: AsyncParsableCommand {
     if output.json {
       streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])
     } else {
-      for line in CarText(report: report, style: streams.style).lines() { streams.result(line) }
+      streams.report(CarText(report: report, style: streams.style).lines())
       if report.certificate != nil {
         streams.say("next: handover present \(facts.vehicle.vin.text) --for buyer --out car.transfer.json")
       }

@@ -31,7 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
     if output.json {
       streams.raw(CanonicalJSON.bytes(planJSON(plan)) + [0x0A])
     } else {
-      for line in PlanText(plan: plan, facts: work.facts, holds: work.holds).lines() { streams.result(line) }
+      streams.report(PlanText(plan: plan, facts: work.facts, holds: work.holds).lines(), hanging: 7)
       streams.say("next: handover run \(facts.vehicle.vin.text) --apply")
     }
   }

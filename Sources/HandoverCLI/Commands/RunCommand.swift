@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
     if output.json {
       streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])
     } else {
-      for line in CarText(report: report, style: streams.style).lines() { streams.result(line) }
+      streams.report(CarText(report: report, style: streams.style).lines())
     }
     throw ExitCode(status(of: report).rawValue)
   }

@@ -36,7 +36,7 @@ struct StatusCommand: AsyncParsableCommand {
       streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])
       return
     }
-    for line in CarText(report: report, style: streams.style).lines() { streams.result(line) }
+    streams.report(CarText(report: report, style: streams.style).lines())
     for row in report.judgement.rows {
       streams.result("  \(layerWords(row.layer).padded(to: 24)) \(groupWords(row.group))")
     }

@@ -65,12 +65,12 @@ final class BatchSink {
       place.streams.raw(CanonicalJSON.bytes(tallyJSON(tally, rejected: rejected, mode: place.providers.mode)) + [0x0A])
       return
     }
-    let lines = place.streams.outIsTerminal ? table.aligned() : table.aligned()
+    let lines = table.aligned(width: place.streams.outIsTerminal ? place.streams.width : nil)
     if !table.rows.isEmpty { for line in lines { place.streams.result(line) } }
     let text = LotText(
       tally: tally, rejected: rejected, rejectsFile: command.rejects, mode: place.providers.mode,
       style: place.streams.style, seconds: seconds)
-    for line in text.lines() { place.streams.result(line) }
+    place.streams.report(text.lines(), hanging: 15)
   }
 
   private func json(_ facts: CarFacts, _ ending: Batch.Ending) -> JSONValue {

@@ -8,16 +8,20 @@ package struct TextTable: Sendable {
     self.rows = rows
   }
 
-  /// Lines for a terminal.
-  package func aligned() -> [String] {
+  /// Lines for a person.
+  ///
+  /// - Parameter width: the terminal's columns, to which the last cell is broken; nil where there is no terminal.
+  package func aligned(width: Int? = nil) -> [String] {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { cell($0, column).count }.max() ?? 0 }
-    return all.map { row in
+    let last = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+    return all.flatMap { row in
       let cells = header.indices.map { column in
         column == header.count - 1
           ? cell(row, column) : cell(row, column).padded(to: widths[column])
       }
-      return trimmedRight(cells.joined(separator: "  "))
+      let line = trimmedRight(cells.joined(separator: "  "))
+      return width.map { wrapped(line, width: $0, hanging: last) } ?? [line]
     }
   }
 

@@ -45,7 +45,7 @@ package struct LotReader {
   /// before that are good, but may not be all.
   package mutating func next() throws(LotFileProblem) -> LotEntry? {
     guard try table.advance() else { return nil }
-    if table.row & 31 == 1 { prepareForComingRows() }
+    if table.row % Self.rowsAhead == 1 { prepareForComingRows() }
     do throws(CellFault) {
       try table.open()
     } catch {
@@ -143,12 +143,20 @@ extension LotReader {
 
   /// The VINs of the coming rows will be asked for; nothing depends on whether these are theirs.
   private func prepareForComingRows() {
-    table.peek(rows: 32) { bytes in
-      guard bytes.count > 18 else { return }
-      let start = bytes[0] == Byte.quote ? 1 : 0
-      seen.prepare(for: VINFacts.fingerprint(UnsafeRawBufferPointer(rebasing: bytes[start...])))
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.rowsAhead) { fingerprints in
+      var count = 0
+      table.peek(rows: Self.rowsAhead) { bytes in
+        guard bytes.count > 18 else { return }
+        let start = bytes[0] == Byte.quote ? 1 : 0
+        fingerprints[count] = VINFacts.fingerprint(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        count += 1
+      }
+      seen.prepare(for: fingerprints[..<count])
     }
   }
+
+  /// How many rows are prepared for at a time.
+  private static let rowsAhead = 32
 
   private func slowly(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> FoundVIN {
     let text = try table.text(bytes)

@@ -13,6 +13,18 @@ import Testing
     }
   }
 
+  @Test func theOrderOfVINsIsTheOrderOfTheirCharacters() throws {
+    let texts = [
+      "0MBJB9NX0PY000001", "TMBJB9NX0PY000001", "TMBJB9NX0PY000002", "TMBJB9NX0PY000010", "TMBJB9NX1AA000000",
+      "TMBJB9NZ0PY000001", "WMBJB9NX0PY000001",
+    ]
+    let vins = try texts.map { try #require(VIN(strict: $0)) }
+    #expect(vins.map(\.text) == texts)
+    #expect(vins.reversed().sorted() == vins)
+    #expect(Set(vins + vins).count == texts.count)
+    #expect("\(vins[0])" == "VIN(\(texts[0]))")
+  }
+
   @Test func aVehicleIsReadBackAsItWasWritten() throws {
     let vin = try #require(VIN(strict: "TMBJB9NX0PY000001"))
     let vehicle = Vehicle(vin: vin, make: "Škoda", maker: "skoda", model: "Octavia", modelYear: 2023, stock: "GF-1042")

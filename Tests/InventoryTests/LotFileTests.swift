@@ -183,3 +183,40 @@ import Testing
     }
   }
 }
+
+/// What the reader remembers between rows.
+@Suite struct LotMemoryTests {
+  /// The first piece of the file lets expect far fewer rows than there are.
+  @Test func repeatedVINsAreFoundWhereRowsGetShorter() throws {
+    let vin = { (row: Int) in "TMBJB9NX5PY\(String(1_000_000 + row).suffix(6))" }
+    let long = (0..<8).map { "\(vin($0)),\(String(repeating: "x", count: 60_000))\n" }
+    let short = (8..<6_000).map { "\(vin($0)),\n" }
+    let again = [0, 7, 8, 3_000, 5_999]
+    let text = "VIN,Colour\n" + long.joined() + short.joined() + again.map { "\(vin($0)),\n" }.joined()
+    let read = try LotFixture.read(text)
+    #expect(read.rows.count == 6_000)
+    #expect(read.rejections.map(\.code) == again.map { _ in "vin.duplicate" })
+    for (rejection, first) in zip(read.rejections, again) {
+      #expect(rejection.reason.contains("row \(first + 1) "), "\(rejection.reason)")
+    }
+  }
+
+  /// More spellings than are remembered, each twice, and the second reading says what the first said.
+  @Test func aSpellingMeansTheSameWhetherItIsRememberedOrNot() throws {
+    var text = "VIN,Model,Odometer,Keys,Year\n"
+    for row in 0..<2_400 {
+      let spelling = row % 1_200
+      let unit = ["km", "KM", " mi", "miles", "", " parsecs"][spelling % 6]
+      text += "TMBJB9NX5PY\(String(1_000_000 + row).suffix(6)),Model ½ \(spelling),\(spelling)\(unit),\(spelling % 30),"
+      text += "\(1800 + spelling % 400)\n"
+    }
+    let read = try LotFixture.read(text)
+    let (first, second) = (read.rows.filter { $0.number <= 1_200 }, read.rows.filter { $0.number > 1_200 })
+    #expect(first.count > 100 && first.map(\.vehicle.model) == second.map(\.vehicle.model))
+    #expect(first.map(\.odometer) == second.map(\.odometer) && first.map(\.keys) == second.map(\.keys))
+    #expect(first.map(\.vehicle.modelYear) == second.map(\.vehicle.modelYear))
+    let faults = Dictionary(grouping: read.rejections) { ($0.row - 1) % 1_200 }
+    #expect(Set(read.rejections.map(\.code)) == ["cell.word", "count.malformed", "year.malformed"])
+    for (spelling, pair) in faults { #expect(pair.count == 2 && pair[0].code == pair[1].code, "\(spelling)") }
+  }
+}

@@ -36,10 +36,12 @@ final class SeenKeys {
     return nil
   }
 
-  /// Brings the line of a key that may be asked for soon into the processor's cache. Several of these wait for memory
-  /// together, where questions would wait one after the other.
-  func prepare(for fingerprint: UInt64) {
-    prepared ^= (lines + home(fingerprint) * Self.lineBytes).load(as: UInt64.self)
+  /// Brings the lines of keys that may be asked for soon into the processor's cache. They wait for memory together, where
+  /// questions would wait one after the other.
+  func prepare(for fingerprints: some Sequence<UInt64>) {
+    var read: UInt64 = 0
+    for fingerprint in fingerprints { read ^= (lines + home(fingerprint) * Self.lineBytes).load(as: UInt64.self) }
+    prepared = read
   }
 
   private func home(_ mark: UInt64) -> Int { Int(mark.multipliedFullWidth(by: UInt64(lineCount)).high) }

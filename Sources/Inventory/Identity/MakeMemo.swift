@@ -9,9 +9,9 @@ struct MakeMemo {
     case read(MakeReading)
   }
 
-  /// What a pair comes to; a fault where its two sides contradict each other.
+  /// What a pair comes to. With a fault, because its two sides contradict each other, the make is not used.
   private struct Settled {
-    var make: MakeAndMaker?
+    var make = MakeAndMaker(make: Vehicle.unknown)
     var rule = YearRule()
     var fault: CellFault?
   }
@@ -42,7 +42,9 @@ struct MakeMemo {
     case .remembered(let place): return try remembered(facts, place, into: &row)
     case .read(let reading):
       let make = try fresh(facts, reading)
-      Self.write(make, into: &row)
+      row.vehicle.make = make.make
+      row.vehicle.maker = make.maker
+      if let note = make.note { row.notes.append(note) }
       return make.yearRule
     }
   }
@@ -55,14 +57,10 @@ struct MakeMemo {
     if slots[slot].key != key { try fill(slot, key, facts, place) }
     let known = slots[slot].place
     if let fault = settled[known].fault { throw fault }
-    if let make = settled[known].make { Self.write(make, into: &row) }
+    row.vehicle.make = settled[known].make.make
+    row.vehicle.maker = settled[known].make.maker
+    if let note = settled[known].make.note { row.notes.append(note) }
     return settled[known].rule
-  }
-
-  private static func write(_ make: MakeAndMaker, into row: inout LotRow) {
-    row.vehicle.make = make.make
-    row.vehicle.maker = make.maker
-    if let note = make.note { row.notes.append(note) }
   }
 
   /// A pair that meets another one in its slot takes its place, so that memory stays within the slots.
@@ -70,9 +68,8 @@ struct MakeMemo {
     let reading = try place.map { place throws(CellFault) in try readings.value(at: place) } ?? .silent
     var answer = Settled()
     do throws(CellFault) {
-      let make = try fresh(facts, reading)
-      answer.make = make
-      answer.rule = make.yearRule
+      answer.make = try fresh(facts, reading)
+      answer.rule = answer.make.yearRule
     } catch {
       answer.fault = error
     }

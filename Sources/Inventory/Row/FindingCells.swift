@@ -23,8 +23,8 @@ struct FindingCells {
     case .platform: row.vehicle.platformHint = try Self.short(bytes, table, what: "platform")
     case .odometer(let unit): try takeReading(bytes, unit, table, &findings)
     case .odometerUnit: findings.readingUnit = try units.value(bytes, table, Self.unit)
-    case .keysHandedOver: findings.keysHandedOver = try counts.value(bytes, table, Numbers.count)
-    case .keysAccepted: findings.keysAccepted = try counts.value(bytes, table, Numbers.count)
+    case .keysHandedOver: findings.keysHandedOver = try count(bytes, table)
+    case .keysAccepted: findings.keysAccepted = try count(bytes, table)
     case .ecall112: row.protected.ecall112 = try ecalls.value(bytes, table, Self.choice)
     case .privateEmergency: row.protected.privateEmergency = try emergencies.value(bytes, table, Self.choice)
     case .recallChannel: row.protected.recallChannel = try recalls.value(bytes, table, Self.choice)
@@ -35,6 +35,11 @@ struct FindingCells {
     case .evidence(let layer): findings.evidence.append((layer, try ShortText.evidence(try table.text(bytes))))
     default: break
     }
+  }
+
+  private mutating func count(_ bytes: Bytes, _ table: Table) throws(CellFault) -> Int {
+    if let count = Numbers.short(bytes), Numbers.isCount(count) { return count }
+    return try counts.value(bytes, table, Numbers.count)
   }
 
   private static func short(_ bytes: Bytes, _ table: Table, what: String) throws(CellFault) -> String {

@@ -23,7 +23,7 @@ struct RowCells {
     case .vin: return
     case .make: draft.make = try make(bytes, table)
     case .model: try takeModel(bytes, table, &row, &draft)
-    case .year: draft.year = try years.unwrapped(bytes, table, Numbers.year)
+    case .year: draft.year = try year(bytes, table)
     case .stock: try takeStock(bytes, table, &row, &draft)
     case .takenIn: row.gates.takenIn = try days.unwrapped(bytes, table, Dates.day)
     case .deliveredOn: row.gates.deliveredOn = try days.unwrapped(bytes, table, Dates.day)
@@ -35,6 +35,11 @@ struct RowCells {
     case .legalHold: row.gates.legalHold = try flags.unwrapped(bytes, table, Words.truth)
     default: try findings.take(column, bytes, from: table, into: &row, &draft.findings)
     }
+  }
+
+  private mutating func year(_ bytes: Bytes, _ table: Table) throws(CellFault) -> Int {
+    if let year = Numbers.short(bytes), Numbers.isYear(year) { return year }
+    return try years.unwrapped(bytes, table, Numbers.year)
   }
 
   private mutating func make(_ bytes: Bytes, _ table: Table) throws(CellFault) -> MakeMemo.Cell {

@@ -29,19 +29,29 @@ enum Numbers {
     return length == 0 ? nil : (value, length)
   }
 
+  /// The number that a cell of one to four digits writes; nil for every other cell.
+  static func short(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard bytes.count <= 4, let number = leading(bytes), number.length == bytes.count else { return nil }
+    return number.value
+  }
+
   private static let separators: Set<Character> = [",", ".", " ", "'", "\u{2019}", "\u{A0}", "\u{202F}"]
 
   private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
 
   /// A model year: four digits between 1886 and 2099.
   static func year(_ text: String) throws(CellFault) -> Int {
-    if let year = whole(text), text.prefix(4).allSatisfy(isDigit), (1886...2099).contains(year) { return year }
+    if let year = whole(text), text.prefix(4).allSatisfy(isDigit), isYear(year) { return year }
     throw CellFault("year.malformed", "This is not a year of four digits.", hint: "Write the model year like 2023.")
   }
 
+  static func isYear(_ number: Int) -> Bool { (1886...2099).contains(number) }
+
+  static func isCount(_ number: Int) -> Bool { (0...20).contains(number) }
+
   /// A small count, such as keys.
   static func count(_ text: String) throws(CellFault) -> Int {
-    if let count = whole(text), (0...20).contains(count) { return count }
+    if let count = whole(text), isCount(count) { return count }
     throw CellFault("count.malformed", "This is not a number from 0 to 20.", hint: "Write a number, like 2.")
   }
 }

@@ -15,6 +15,7 @@ extension HandoverPipeline {
     guard work.holds.isEmpty, let plan = work.plan else { return }
     for stage in plan.stages {
       for end in stage where !environment.isDraining() {
+        guard !work.waitsForEarlierStage(end, of: plan) else { continue }
         try await send(end, listing: plan.listing, &work)
       }
       try await lookAgain(after: stage, &work)
@@ -85,9 +86,14 @@ extension HandoverPipeline {
     }
   }
 
-  /// A lent session ends with the visit: it is given back once nothing is left that needs it.
+  /// A lent session ends with the visit: it is given back once nothing is left that needs it, and once what it has shown is
+  /// durable, because nothing can be looked at without it.
   private func giveBack(_ work: inout CarWork) async throws {
+    if work.sources.contains(where: { $0.descriptor.authority == .sellerSession }) {
+      try await environment.ledger.flush()
+    }
     for source in work.sources where source.descriptor.authority == .sellerSession {
+      guard !work.stillNeeds(source) else { continue }
       guard let report = await source.adapter.giveBack(through: environment.guarded(source, for: work.vin)) else {
         continue
       }

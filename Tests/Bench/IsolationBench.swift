@@ -1,0 +1,167 @@
+import FoundationEssentials
+import Glibc
+import StrictFormats
+
+/// P16: when a provider's cars are finished beside a provider that hardly answers, against when they are finished alone.
+///
+/// Two simulators of one world: Smartcar answers in 20 ms, Škoda in `stall`. The fast cars are those that only Smartcar
+/// knows. In a look the moment of the last fast car's line on stdout is taken, and the run is killed then. With --apply
+/// nothing may be ended before every car was looked at, so there the time between the first and the last call to the fast
+/// provider after that is taken.
+struct IsolationBench {
+  var tools: Tools
+  var cars: Int
+  var rounds: Int
+  static let stall = 3_000
+
+  func figures() throws -> [Figure] {
+    let fast = try Simulators(tools, cars: cars, latency: MakespanBench.latency)
+    let slow = try Simulators(tools, cars: cars, latency: Self.stall)
+    defer {
+      fast.stop()
+      slow.stop()
+    }
+    let both = fast.folder + "/both.json"
+    try Self.join(fast, slow, into: both)
+    let fastCars = cars / 2
+    let medians = try interleaved(
+      rounds,
+      [
+        { try look(BatchCall(tools: tools, simulators: fast, home: Dealership(tools), lot: .smartcar), fastCars) },
+        {
+          try look(BatchCall(tools: tools, simulators: fast, home: Dealership(tools), lot: .all, ready: both), fastCars)
+        },
+      ])
+    return [
+      Figure(
+        id: "P16", what: "\(fastCars) cars' look beside a provider that stalls", ours: "beside \(digits(medians[1])) s",
+        peer: "alone \(digits(medians[0])) s", ratio: medians[1] / medians[0], floor: 1.3, goal: 1.05, better: .lower)
+    ]
+  }
+
+  private func look(_ call: BatchCall, _ fastCars: Int) throws -> Double {
+    var call = call
+    call.apply = false
+    let output = temporary("look")
+    defer { unlink(output) }
+    let started = clock(CLOCK_MONOTONIC)
+    let child = try Child(call.command, output: output)
+    defer {
+      child.signal(SIGKILL)
+      _ = child.wait()
+    }
+    var reader = GrowingFile(output)
+    var done = 0
+    while done < fastCars {
+      guard clock(CLOCK_MONOTONIC) - started < 300 else { throw BenchProblem("the fast cars were not finished") }
+      done += reader.newLines().count { $0.contains("\"vin\":") && !$0.contains("Škoda") }
+      usleep(2_000)
+    }
+    return clock(CLOCK_MONOTONIC) - started
+  }
+
+  /// The file that says where the simulators are, with one provider from each.
+  private static func join(_ fast: Simulators, _ slow: Simulators, into path: String) throws {
+    let iam = fast.smartcarOrigin
+    let smartcar = #"{"iam":"\#(iam)","vehicle":"\#(fast.smartcarBase)","management":"\#(fast.smartcarBase)"}"#
+    try write(#"{"smartcar":\#(smartcar),"skoda":{"api":"\#(slow.skodaBase)"}}"#, to: path)
+  }
+}
+
+/// P20: a run is killed with -9 in the middle of ending accesses and the same command is given again. How many calls were
+/// made more than in a run that nobody disturbed, for each call that was in flight at the kill?
+///
+/// In flight is what the simulators served in the last call's length before the kill (Little).
+struct ResumeBench {
+  var tools: Tools
+  var cars: Int
+  /// Where to kill, as shares of the calls of an undisturbed run.
+  var moments: [Double]
+
+  func figures() throws -> [Figure] {
+    let simulators = try Simulators(tools, cars: cars, latency: MakespanBench.latency, history: true)
+    defer { simulators.stop() }
+    let whole = try calls(simulators) { try call(simulators, Dealership(tools)).run() }
+    var ratios: [Double] = []
+    var extras: [Double] = []
+    for moment in moments {
+      try simulators.reset()
+      let home = try Dealership(tools)
+      var inFlight = 1
+      let made = try calls(simulators) {
+        inFlight = try kill(call(simulators, home), simulators, after: Int(Double(whole) * moment))
+        // The servers finish what they had received.
+        usleep(100_000)
+        return try call(simulators, home).run()
+      }
+      extras.append(Double(made - whole))
+      ratios.append(max(0, Double(made - whole)) / Double(inFlight))
+      say(
+        "      killed after \(digits(moment * 100)) % of \(whole) calls, \(inFlight) in flight: "
+          + "\(made - whole) calls more than undisturbed")
+    }
+    return [
+      Figure(
+        id: "P20", what: "resume after kill -9, \(cars) cars, \(moments.count) kills",
+        ours: "\(digits(median(extras))) calls more", peer: "calls in flight at the kill", ratio: median(ratios),
+        floor: 3, goal: 1.5, better: .lower)
+    ]
+  }
+
+  private func call(_ simulators: Simulators, _ home: Dealership) -> BatchCall {
+    BatchCall(tools: tools, simulators: simulators, home: home, lot: .all)
+  }
+
+  private func calls(_ simulators: Simulators, _ body: () throws -> Usage) throws -> Int {
+    let before = try simulators.served()
+    _ = try body()
+    return try simulators.served() - before
+  }
+
+  private func kill(_ call: BatchCall, _ simulators: Simulators, after calls: Int) throws -> Int {
+    let target = try simulators.served() + calls
+    let child = try Child(call.command)
+    while try simulators.served() < target {
+      guard Glibc.kill(child.pid, 0) == 0 else { throw BenchProblem("the run ended before it was to be killed") }
+      usleep(5_000)
+    }
+    child.signal(SIGKILL)
+    _ = child.wait()
+    return max(1, try simulators.servedLately(seconds: Double(MakespanBench.latency) / 1e3))
+  }
+}
+
+extension Simulators {
+  /// Requests whose effect happened in the last seconds before the latest one.
+  func servedLately(seconds: Double) throws -> Int {
+    let text = try String(contentsOfFile: folder + "/history.jsonl", encoding: .utf8)
+    let moments = text.split(separator: "\n").suffix(2_000).compactMap { line -> Int64? in
+      (try? StrictJSON.parse(Array(line.utf8)))?["mono_ns"]?.integer
+    }
+    guard let last = moments.last else { return 0 }
+    return moments.count { Double(last - $0) / 1e9 <= seconds && $0 <= last }
+  }
+}
+
+/// The lines that come to stand in a file while somebody writes it.
+struct GrowingFile {
+  private let path: String
+  private var descriptor: Int32 = -1
+  private var rest: [UInt8] = []
+
+  init(_ path: String) { self.path = path }
+
+  mutating func newLines() -> [String] {
+    if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &block, block.count)
+      guard count > 0 else { break }
+      rest += block[..<count]
+    }
+    guard let end = rest.lastIndex(of: 0x0A) else { return [] }
+    let lines = String(decoding: rest[..<end], as: UTF8.self).split(separator: "\n").map(String.init)
+    rest.removeSubrange(...end)
+    return lines
+  }
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Takes the figures of the benchmark: Tests/Bench/run.sh quick (under two minutes) or full (under fifteen), after the build.
+# Installs what is missing: wrk and curl from the system, the peers' Python packages into an environment of their own.
+#
+#   Tests/Bench/run.sh quick
+#   Tests/Bench/run.sh full --only P12
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.."
+export SWIFT_BACKTRACE=enable=no
+
+size=${1:-quick}
+[ $# -gt 0 ] && shift
+case $size in
+  quick) flags=() ;;
+  full) flags=(--full) ;;
+  *) echo "usage: Tests/Bench/run.sh quick|full [--only ID]" >&2; exit 64 ;;
+esac
+
+source Samples/packages.sh
+need_packages
+missing=()
+for pair in wrk:wrk curl:curl openssl:openssl python3:python3; do
+  command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+done
+python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]}"
+  root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  "${root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq "${missing[@]}" >/dev/null
+fi
+
+scratch=${HANDOVER_BUILD:-.build}
+venv=$scratch/bench-venv
+if ! "$venv/bin/python" -c 'import smartcar, sd_jwt' 2>/dev/null; then
+  echo "making $venv"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check smartcar==6.19.1 sd-jwt==0.10.4
+fi
+
+echo "building (release)"
+for product in handover handover-simulators handover-verify handover-bench; do
+  swift build --scratch-path "$scratch" -c release --product "$product"
+done
+
+builds=$(cd "$scratch/release" && pwd)
+exec "$builds/handover-bench" run --builds "$builds" --python "$(cd "$venv/bin" && pwd)/python" \
+  --peers "$here/peers" "${flags[@]}" "$@"

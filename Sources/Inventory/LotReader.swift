@@ -2,8 +2,9 @@ package import FoundationEssentials
 import HandoverModel
 import StrictFormats
 
-/// One row of a lot file: a car, or the reason why the row is not used.
-package enum LotEntry: Hashable, Sendable {
+/// One row of a lot file: a car, or the reason why the row is not used. Indirect, because a row is 300 bytes and is
+/// handed on several times.
+package indirect enum LotEntry: Hashable, Sendable {
   case row(LotRow)
   case rejection(RowRejection)
 }

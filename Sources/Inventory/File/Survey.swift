@@ -63,13 +63,23 @@ struct Survey {
       state = piece[0] == Byte.quote ? .quoted : .unquoted(atCellStart: false)
       if state == .quoted { at = 1 }
     }
+    let mark = ByteSearch.Pattern(Byte.quote, Byte.quote, Byte.quote, Byte.quote)
+    var quotes = ByteSearch(mark, in: UnsafeRawBufferPointer(piece), from: at)
     while at < piece.count {
-      at = state == .quoted ? try leaveQuotes(piece, from: at) : try findQuote(piece, from: at)
+      let quote = Self.next(&quotes, in: piece, from: at)
+      at = state == .quoted ? try leaveQuotes(piece, at: quote) : try findQuote(piece, from: at, at: quote)
     }
   }
 
-  private mutating func leaveQuotes(_ piece: UnsafeBufferPointer<UInt8>, from: Int) throws(LotFileProblem) -> Int {
-    guard let end = piece.firstIndex(of: Byte.quote, from: from) else {
+  private static func next(_ quotes: inout ByteSearch, in piece: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
+    while let quote = quotes.next() {
+      if quote >= from { return quote }
+    }
+    return piece.firstIndex(of: Byte.quote, from: from)
+  }
+
+  private mutating func leaveQuotes(_ piece: UnsafeBufferPointer<UInt8>, at quote: Int?) throws(LotFileProblem) -> Int {
+    guard let end = quote else {
       guard place + Int64(piece.count) - quoteOpened <= 2 * Int64(LotLimits.rowBytes) else { throw Self.tooLong(name) }
       return piece.count
     }
@@ -82,8 +92,10 @@ struct Survey {
     return end + 1
   }
 
-  private mutating func findQuote(_ piece: UnsafeBufferPointer<UInt8>, from: Int) throws(LotFileProblem) -> Int {
-    guard let quote = piece.firstIndex(of: Byte.quote, from: from) else {
+  private mutating func findQuote(
+    _ piece: UnsafeBufferPointer<UInt8>, from: Int, at quote: Int?
+  ) throws(LotFileProblem) -> Int {
+    guard let quote else {
       try endOfStretch(piece, from: from, to: piece.count)
       state = .unquoted(atCellStart: isCellStart(piece, from: from, before: piece.count))
       return piece.count

@@ -13,6 +13,7 @@ package import TransferRules
 /// chain/{root,rooftop,terminal}.der
 /// trust/authority.pem  trust/list.jws
 /// ledger.sqlite
+/// unfinished.json                    while a run that ends something is under way
 /// ```
 package struct DealerHome: Sendable {
   /// The folder's path.
@@ -34,6 +35,7 @@ package struct DealerHome: Sendable {
 
   package var dealerFile: String { path + "/dealer.json" }
   package var ledgerFile: String { path + "/ledger.sqlite" }
+  package var unfinishedFile: String { path + "/unfinished.json" }
   package var trustList: String { path + "/trust/list.jws" }
   package var authorityKey: String { path + "/trust/authority.pem" }
   package func key(_ name: String) -> String { "\(path)/keys/\(name).pem" }

@@ -1,5 +1,7 @@
+import Enumeration
 import HandoverLedger
 package import HandoverModel
+import OEMAdapterKit
 import Synchronization
 
 /// Works a whole lot: many cars at once, bounded; one car's failure never stops another.
@@ -9,7 +11,7 @@ import Synchronization
 /// flat; a short lot's cars are kept to save reading them again.
 package struct Batch: Sendable {
   package var pipeline: HandoverPipeline
-  /// Cars in work at once. Calls in flight are bounded by each provider's own limit.
+  /// Cars in work at once that are asked at the same providers. Calls in flight are bounded by each provider's own limit.
   package var window: Int
   /// Cars kept in memory between the two times.
   package static let kept = 2_000
@@ -43,7 +45,7 @@ package struct Batch: Sendable {
     var preview = Preview()
     let pipeline = self.pipeline
     try await bounded(rows) { facts -> Result<CarWork, any Error> in
-      do { return .success(try await pipeline.look(facts)) } catch { return .failure(error) }
+      do { return .success(try await pipeline.lookOrTakeUp(facts)) } catch { return .failure(error) }
     } done: { facts, result in
       preview.cars += 1
       switch result {
@@ -96,29 +98,30 @@ package struct Batch: Sendable {
     try await pipeline.environment.ledger.flush()
   }
 
-  /// Runs `work` for every row, at most `window` at once, and hands the results over one at a time. When a person asked to
-  /// stop, no further row is begun.
+  /// Runs `work` for every row, at most `window` at once for each set of providers, and hands the results over one at a
+  /// time. When a person asked to stop, no further row is begun.
   private func bounded<Outcome: Sendable>(
     _ rows: () throws -> CarFacts?, work: @escaping @Sendable (CarFacts) async -> Outcome,
     done: (CarFacts, Outcome) -> Void
   ) async throws {
-    let isDraining = pipeline.environment.isDraining
-    try await withThrowingTaskGroup(of: (CarFacts, Outcome).self) { group in
+    let environment = pipeline.environment
+    var cars = FairWindow(width: window)
+    try await withThrowingTaskGroup(of: (CarFacts, FairWindow.Group, Outcome).self) { group in
       var running = 0
-      var more = true
       while true {
-        while more, running < window, !isDraining() {
-          guard let facts = try rows() else {
-            more = false
-            break
-          }
-          group.addTask { (facts, await work(facts)) }
+        while !environment.isDraining(), let (facts, providers) = try cars.next(rows, group: providersAsked) {
+          group.addTask { (facts, providers, await work(facts)) }
           running += 1
         }
-        guard running > 0, let (facts, outcome) = try await group.next() else { return }
+        guard running > 0, let (facts, providers, outcome) = try await group.next() else { return }
         running -= 1
+        cars.ended(providers)
         done(facts, outcome)
       }
     }
+  }
+
+  private func providersAsked(about facts: CarFacts) -> FairWindow.Group {
+    pipeline.environment.sources(facts.vehicle).map(\.descriptor.id)
   }
 }

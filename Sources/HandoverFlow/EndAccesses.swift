@@ -14,7 +14,8 @@ extension HandoverPipeline {
     try await refreshIfOld(&work)
     guard work.holds.isEmpty, let plan = work.plan else { return }
     for stage in plan.stages {
-      for end in stage where !environment.isDraining() {
+      try await lookBeforeRepeating(stage, &work)
+      for end in stage where !environment.isDraining() && !work.history.wasSentAndIsNotShown(end.access.key) {
         guard !work.waitsForEarlierStage(end, of: plan) else { continue }
         try await send(end, listing: plan.listing, &work)
       }
@@ -43,10 +44,13 @@ extension HandoverPipeline {
     else { return }
     let step = RevokeStep(
       id: end.id, vin: work.vin, access: end.access, listing: listing, sendsBefore: work.history.sends(of: end.id))
-    let attempt = try await revoke(
-      step, through: source.adapter, over: environment.guarded(source, for: work.vin, grant: grant),
-      journal: LedgerJournal(environment.ledger, handover: work.handover, now: environment.now),
-      patience: environment.patience.revoke, pause: environment.pause, now: environment.now)
+    let handover = work.handover
+    let attempt = try await environment.places.with(source.descriptor.id, of: source.places) { [environment] in
+      try await revoke(
+        step, through: source.adapter, over: environment.guarded(source, for: step.vin, grant: grant),
+        journal: LedgerJournal(environment.ledger, handover: handover, now: environment.now),
+        patience: environment.patience.revoke, pause: environment.pause, now: environment.now)
+    }
     work.history.apply(
       .intent(Intent(step: end.id, access: end.access.key, number: attempt.number, listing: listing)),
       at: attempt.startedAt)
@@ -55,9 +59,7 @@ extension HandoverPipeline {
 
   /// Looks again, in each provider of the stage, at what was sent with any effect.
   private func lookAgain(after stage: [PlannedEnd], _ work: inout CarWork) async throws {
-    let sent = stage.map(\.access.key).filter { key in
-      work.history.attempts.contains { $0.access == key && $0.report.certainty != .notDone }
-    }
+    let sent = stage.map(\.access.key).filter { work.history.needsSecondLook(for: $0) }
     try await lookAgain(at: sent, &work)
   }
 
@@ -67,7 +69,8 @@ extension HandoverPipeline {
     try await lookAgain(at: waiting.sorted(), &work)
   }
 
-  private func lookAgain(at keys: [AccessKey], _ work: inout CarWork) async throws {
+  /// - Parameter deadline: seconds after the settling time; nil for the run's own patience.
+  func lookAgain(at keys: [AccessKey], deadline: Double? = nil, _ work: inout CarWork) async throws {
     for (provider, keys) in Dictionary(grouping: keys, by: \.provider).sorted(by: { $0.key < $1.key }) {
       guard let source = work.sources.first(where: { $0.descriptor.id == provider }) else { continue }
       let settling = keys.compactMap { source.descriptor.kind($0.kind)?.settling }.max() ?? 0
@@ -76,7 +79,7 @@ extension HandoverPipeline {
       try await Verification.lookAgain(
         at: work.vin, in: source, for: keys, known: work.history.keys(at: provider),
         patience: LookPatience(
-          settling: settling, gap: environment.patience.gap, deadline: environment.patience.deadline),
+          settling: settling, gap: environment.patience.gap, deadline: deadline ?? environment.patience.deadline),
         through: environment.guarded(source, for: work.vin), pause: environment.pause, now: environment.now
       ) { [environment] sighting in
         try environment.ledger.enqueue([FlowEvent.sighting(sighting).entry(in: handover, at: environment.now())])
@@ -94,6 +97,7 @@ extension HandoverPipeline {
     }
     for source in work.sources where source.descriptor.authority == .sellerSession {
       guard !work.stillNeeds(source) else { continue }
+      if environment.takeUpSince != nil, work.history.wasGivenBack(to: source.descriptor.id) { continue }
       guard let report = await source.adapter.giveBack(through: environment.guarded(source, for: work.vin)) else {
         continue
       }

@@ -22,6 +22,10 @@ package struct FlowEnvironment: Sendable {
   package var pause: @Sendable (Double) async -> Void
   /// Whether a person asked to stop: no new step is begun, what is in flight is awaited.
   package var isDraining: @Sendable () -> Bool
+  /// When the interrupted run began that this one goes on with; nil where there is none.
+  package var takeUpSince: Date?
+  /// Shared by all cars of the run.
+  let places: ProviderPlaces
 
   package init(
     ledger: Ledger, transport: any HTTPTransport, sources: @escaping @Sendable (Vehicle) -> [LookSource],
@@ -32,7 +36,9 @@ package struct FlowEnvironment: Sendable {
   ) {
     self.ledger = ledger
     self.transport = transport
-    self.sources = sources
+    let places = ProviderPlaces()
+    self.places = places
+    self.sources = { vehicle in sources(vehicle).map { $0.placed(in: places) } }
     self.catalog = catalog
     self.table = table
     self.mode = mode

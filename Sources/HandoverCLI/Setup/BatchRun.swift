@@ -11,13 +11,19 @@ struct BatchRun {
 
   func perform() async throws -> ExitStatus {
     let started = ContinuousClock.now
-    let environment = place.environment(patience: command.pace.patience)
+    var environment = place.environment(patience: command.pace.patience)
+    let unfinished = command.apply.apply ? try UnfinishedRun(home: place.home, now: environment.now()) : nil
+    environment.takeUpSince = unfinished?.since
     let desk = command.apply.apply ? try place.desk() : nil
     let batch = Batch(HandoverPipeline(environment, certify: desk), window: command.pace.cars)
     var tally = LotTally()
     if command.apply.apply {
       let preview = try await look(batch)
-      try sink.confirm(preview)
+      do { try sink.confirm(preview) } catch {
+        // Nothing was begun: the next run looks at everything again.
+        unfinished?.finish()
+        throw error
+      }
       let rows = try LotRows(command: command, place: place)
       let progress = ProgressLine(streams: place.streams, noun: "cars", total: preview.cars)
       try await batch.apply(preview, rows: { try rows.next() }) { facts, ending in
@@ -37,6 +43,7 @@ struct BatchRun {
       progress.finish()
       sink.tell(rows.notes)
     }
+    if !Drain.isAsked { unfinished?.finish() }
     let elapsed = ContinuousClock.now - started
     try sink.finish(tally, seconds: elapsed / .seconds(1))
     return status(tally)

@@ -3,6 +3,7 @@
 package struct SheetCatalog: Sendable {
   /// Sorted by id.
   package let sheets: [Sheet]
+  private let names: [SheetNames]
   private let generic: Sheet
 
   /// The id of the sheet, and of the platform, for every car no other sheet is for.
@@ -26,6 +27,7 @@ package struct SheetCatalog: Sendable {
     }
     self.generic = generic
     sheets = byID.values.sorted { $0.id < $1.id }
+    names = sheets.map(SheetNames.init)
   }
 
   /// The sheet of a platform of the published table.
@@ -41,19 +43,28 @@ package struct SheetCatalog: Sendable {
   package func sheet(for make: String?, year: Int?, hint: String?) -> Sheet {
     let name = make.map(foldedName) ?? ""
     let word = hint.map(foldedName) ?? ""
-    let named = sheets.first { $0.answers(to: word) && (name.isEmpty || $0.isFor(name)) }
-    return named ?? sheets.first { $0.serves(name, year: year) } ?? generic
+    let named = word.isEmpty ? nil : names.firstIndex { $0.words.contains(word) && (name.isEmpty || $0.isFor(name)) }
+    let place = named ?? sheets.indices.first { names[$0].makes.contains(name) && sheets[$0].serves(name, year: year) }
+    return place.map { sheets[$0] } ?? generic
   }
 }
 
-extension Sheet {
-  fileprivate func answers(to word: String) -> Bool {
-    foldedName(id) == word || hints.contains { foldedName($0) == word }
+/// The names of a sheet as they are compared, folded once: a lot asks for a sheet with every row.
+private struct SheetNames {
+  /// The platform's id and its hints.
+  let words: Set<String>
+  let makes: Set<String>
+
+  init(_ sheet: Sheet) {
+    words = Set(([sheet.id] + sheet.hints).map(foldedName))
+    makes = Set(sheet.makes.map { foldedName($0.name) })
   }
 
   /// A sheet without makes is for any make, but only by name: it never serves one by itself.
-  fileprivate func isFor(_ name: String) -> Bool { makes.isEmpty || makes.contains { foldedName($0.name) == name } }
+  func isFor(_ name: String) -> Bool { makes.isEmpty || makes.contains(name) }
+}
 
+extension Sheet {
   fileprivate func serves(_ name: String, year: Int?) -> Bool {
     makes.contains { make in
       guard foldedName(make.name) == name else { return false }

@@ -1,4 +1,5 @@
 import Foundation
+import HandoverModel
 import StrictFormats
 
 /// The files that one scenario left behind.
@@ -60,6 +61,17 @@ struct Evidence {
   /// Cars that a person or the world took to another account: what became of them is no run's doing.
   var moved: Set<String> {
     Set(history.filter { !$0.isRequest && $0.path.contains("moved to another account") }.compactMap(\.vin))
+  }
+
+  /// Cars at which the world put two people under one id (C5) and whose look at that kind failed to the end: such a car is
+  /// held up for a person, with that reason in its plan, and nothing is ended whose end would hide what was not seen.
+  var heldUp: Set<String> {
+    let odd = Set(history.filter { !$0.isRequest && $0.fault == "C5" }.compactMap(\.vin))
+    return odd.filter { vin in
+      let looks = ledger.sightings.map(\.body).filter { $0.vin.text == vin && $0.provider.rawValue == "skoda" }
+      let first = looks.last { $0.pass == .first }
+      return first?.kinds.contains { $0.kind == "guest" && $0.failure?.passing == false } ?? false
+    }
   }
 
   /// All rulings, in the order of their names.

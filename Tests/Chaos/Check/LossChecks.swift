@@ -11,7 +11,8 @@ extension Evidence {
       return ruling
     }
     let moved = moved
-    for vin in lot.sorted() where !moved.contains(vin) {
+    let heldUp = heldUp
+    for vin in lot.sorted() where !moved.contains(vin) && !heldUp.contains(vin) {
       let left = truth[vin] ?? []
       let expected = plainTruth[vin] ?? []
       ruling.hold(
@@ -20,6 +21,7 @@ extension Evidence {
           + "ended beyond it: \(expected.subtracting(left).sorted())")
     }
     if !moved.isEmpty { ruling.notes.append("\(moved.count) cars went to another account by themselves") }
+    if !heldUp.isEmpty { ruling.notes.append("\(heldUp.count) cars are held up for a person: two guests under one id") }
     return ruling
   }
 

@@ -30,6 +30,13 @@ struct RunOutput {
 
   var wasKilled: Bool { exit > 128 }
 
+  /// Whether a car waits only for the same command to be given again, because its plan had grown.
+  var holdsUp: Bool {
+    rows.contains { row in
+      row.json["holds"]?.array?.contains { $0["code"]?.string == "gate.plan-changed" } ?? false
+    }
+  }
+
   /// Reads a `--json` output; the last line of a run that was killed may be cut short.
   init(_ path: String, exit: Int32, copies: String? = nil) throws {
     self.path = path

@@ -49,6 +49,7 @@ final class Practice {
       "--exit-with", "\(getpid())",
     ]
     for fault in settings.faults { command += ["--fault", fault] }
+    unlink(folder + "/ready.json")
     server = try Child(command, talk: folder + "/simulators.err")
     ready = try Self.whenReady(folder + "/ready.json", server)
     world = try StrictJSON.parseForeign(try fileBytes(folder + "/world.json"))
@@ -219,15 +220,15 @@ extension Practice {
     return status
   }
 
-  /// Runs the command until a run changes nothing any more.
-  func runUntilQuiet(atMost limit: Int = 6) throws {
+  /// Runs the command until a run changes nothing any more and holds nothing up that the next one would end.
+  func runUntilQuiet(atMost limit: Int = 8) throws {
     for _ in 0..<limit {
       let before = try effectful()
       let status = try run()
-      guard [0, 8].contains(status) else {
+      guard [0, 8].contains(status), let run = runs.last else {
         throw ChaosProblem("a run ended with status \(status): see \(talks.last ?? "")")
       }
-      if try effectful() == before { return }
+      if try effectful() == before, try !RunOutput(run.output, exit: status).holdsUp { return }
     }
     throw ChaosProblem("\(limit) runs, and each still ends something (I7)")
   }

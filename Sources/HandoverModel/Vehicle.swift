@@ -16,7 +16,7 @@ package struct Vehicle: Hashable, Codable, Sendable {
   /// What the row says about platform or head unit, in the dealer's words.
   package var platformHint: String?
 
-  @inlinable package init(
+  package init(
     vin: VIN, make: String = Vehicle.unknown, maker: String? = nil, model: String = Vehicle.unknown,
     modelYear: Int? = nil, stock: String? = nil, platformHint: String? = nil
   ) {
@@ -30,5 +30,5 @@ package struct Vehicle: Hashable, Codable, Sendable {
   }
 
   /// The word for a make or model that nobody told us.
-  package static var unknown: String { "unknown" }
+  package static let unknown = "unknown"
 }

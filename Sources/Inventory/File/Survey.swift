@@ -63,19 +63,18 @@ struct Survey {
       state = piece[0] == Byte.quote ? .quoted : .unquoted(atCellStart: false)
       if state == .quoted { at = 1 }
     }
-    let mark = ByteSearch.Pattern(Byte.quote, Byte.quote, Byte.quote, Byte.quote)
-    var quotes = ByteSearch(mark, in: UnsafeRawBufferPointer(piece), from: at)
     while at < piece.count {
-      let quote = Self.next(&quotes, in: piece, from: at)
+      let quote = Self.nextQuote(in: piece, from: at)
       at = state == .quoted ? try leaveQuotes(piece, at: quote) : try findQuote(piece, from: at, at: quote)
     }
   }
 
-  private static func next(_ quotes: inout ByteSearch, in piece: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
-    while let quote = quotes.next() {
-      if quote >= from { return quote }
-    }
-    return piece.firstIndex(of: Byte.quote, from: from)
+  /// Where cells are quoted, the next mark is near, and calling a search costs more than looking.
+  private static func nextQuote(in piece: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
+    let near = min(piece.count, from &+ 16)
+    var at = from
+    while at < near && piece[at] != Byte.quote { at = at &+ 1 }
+    return at < near ? at : piece.firstIndex(of: Byte.quote, from: at)
   }
 
   private mutating func leaveQuotes(_ piece: UnsafeBufferPointer<UInt8>, at quote: Int?) throws(LotFileProblem) -> Int {

@@ -13,7 +13,7 @@ final class TableReader<Column: Hashable & Sendable> {
   /// The columns that are read: their places in a record, and what they are.
   private let useCells: [Int]
   private let useColumns: [Column]
-  private var json = JSONRow<Column>()
+  private let json = JSONRow<Column>()
   private(set) var summary: TableSummary
   /// Rows so far, rejected ones included.
   private(set) var row = 0

@@ -37,7 +37,7 @@ build() {
 # One death and one resumption of three cars, beside an undisturbed run of the unbroken product.
 scenario() {
   "$bin/handover-chaos" every-nth --bin "$bin" --handover "$work/scratch/debug/handover" \
-    --place stop-after-request --only 30 --workers 1 >"$work/check.log" 2>&1
+    --place stop-after-request --only 16 --workers 1 >"$work/check.log" 2>&1
 }
 
 judge() { # NAME INVARIANT...: the checker must find one of these violated

@@ -73,7 +73,9 @@ struct EveryNthCommand: ParsableCommand {
     var violated = 0
     for place in place {
       var number = only ?? 1 + share
+      var deaths = 0
       while try dies(practice, at: place, number) {
+        deaths += 1
         let rulings = try Evidence(try practice.evidence(plain: plain)).rulings()
         let bad = rulings.filter { !$0.violations.isEmpty }
         violated += bad.count
@@ -85,6 +87,9 @@ struct EveryNthCommand: ParsableCommand {
         fflush(nil)
         if only != nil { break }
         number += place == .commit ? workers : workers * stride
+      }
+      guard deaths > 0 else {
+        throw ChaosProblem("no run died \(place.words) \(number): nothing was shown")
       }
       if only == nil { print("\(place.words): n = \(1 + share), ... below \(number)") }
     }

@@ -26,8 +26,11 @@ best:
   one_person_alone: >-
     CLEAR, ATTESTED if a photo or paper of every step is kept; without them CONDITIONAL.
   title_paper: >-
-    CLEAR, ATTESTED only with a written answer of the maker that names every user and every CarData release; it is
-    not confirmed that a dealer gets one.
+    CONDITIONAL: a written answer of the maker has to name every user and every CarData release, and it is not
+    confirmed that a dealer gets one; without the seller nobody can speak for charging accounts and subscriptions.
+  seller_and_paper: >-
+    CLEAR, ATTESTED: with the maker's written answer beside what the seller ended while you looked, nothing rests on
+    the seller alone.
 traps:
   - text: >-
       In the USA the portal keeps the car while ConnectedDrive subscriptions run: end them first.
@@ -335,8 +338,11 @@ best:
   one_person_alone: >-
     CONDITIONAL, for the same reason, if a photo or paper of every step is kept.
   title_paper: >-
-    CLEAR, ATTESTED only with a written answer of the maker that names every account, user and connected service; it
-    is not confirmed which makers give a dealer one.
+    CONDITIONAL: a written answer of the maker has to name every account, user and connected service, and it is not
+    confirmed which makers give one; without the seller nobody can speak for charging accounts and subscriptions.
+  seller_and_paper: >-
+    CLEAR, ATTESTED only with a written answer of the maker that names every account, user and connected service,
+    beside what the seller ended while you looked.
 traps:
   - text: >-
       Resetting before the users are listed loses the list: cloud access goes on and nobody can say whose it was.
@@ -650,8 +656,11 @@ best:
   one_person_alone: >-
     NOT CLEAR, for the same reason: evidence of the seller's own removal says nothing about users nobody saw.
   title_paper: >-
-    CLEAR, ATTESTED when a retailer unbinds the car on proof of title and its paper says ALL users; the rest is done
-    at the car.
+    CONDITIONAL when a retailer unbinds the car on proof of title and its paper says ALL users: without the seller
+    nobody can speak for toll, charging and subscription accounts, which cost the seller and not the buyer.
+  seller_and_paper: >-
+    CLEAR, ATTESTED when a retailer unbinds the car on proof of title, its paper says ALL users, and the seller has
+    taken the plate out of toll and charging accounts while you looked; the rest is done at the car.
 traps:
   - text: >-
       The reset in the car does not cut the app: owners were reported to find and open cars months after the sale.
@@ -937,6 +946,9 @@ best:
   title_paper: >-
     NOT CLEAR: Tesla moves the ownership on documents, but that outside apps end with it is not confirmed, and the
     seller is not there to show their list.
+  seller_and_paper: >-
+    CLEAR, ATTESTED: the seller empties apps, drivers and invitations while you look; Tesla's paper then adds the
+    change of ownership.
 traps:
   - text: >-
       The factory reset asks for the owner's e-mail and password; once the account has lost the car it can no longer
@@ -1238,10 +1250,12 @@ best:
   seller_present: >-
     CLEAR, ATTESTED: the car cannot be reached from afar, and everything left in it can be seen and cleared at the car.
   seller_absent: >-
-    CLEAR, ATTESTED: nothing here needs the seller but the low-weight accounts for tolls and parking.
+    CONDITIONAL: nothing in the car needs the seller, but nobody else can speak for toll and parking accounts.
   one_person_alone: >-
     CLEAR, ATTESTED if a photo or paper of every step is kept; without them CONDITIONAL.
   title_paper: >-
+    CONDITIONAL: no paper is needed for the car, but without the seller nobody can speak for toll and parking accounts.
+  seller_and_paper: >-
     CLEAR, ATTESTED: no paper is needed.
 traps:
   - text: >-
@@ -1446,8 +1460,11 @@ best:
   one_person_alone: >-
     CLEAR, ATTESTED if a photo or paper of every step is kept; without them CONDITIONAL.
   title_paper: >-
-    CLEAR, ATTESTED only with a written answer of the maker that names every user and every connected service; it is not
-    confirmed that the maker gives one.
+    CONDITIONAL: a written answer of the maker has to name every user and every connected service, and it is not
+    confirmed that the maker gives one; without the seller nobody can speak for contracts and subscriptions.
+  seller_and_paper: >-
+    CLEAR, ATTESTED: with the maker's written answer beside what the seller ended while you looked, nothing rests on
+    the seller alone.
 traps:
   - text: >-
       Volkswagen Caddy 2020 to 2025: in a private mode the reset cannot reach the server and the primary user may stay
@@ -1784,8 +1801,11 @@ best:
   one_person_alone: >-
     CONDITIONAL, for the same reason, if a photo or paper of every step is kept.
   title_paper: >-
+    CONDITIONAL: a written answer of the maker has to name every user on both layers and every connected service, and
+    it is not confirmed that the maker gives one; without the seller nobody can speak for contracts and subscriptions.
+  seller_and_paper: >-
     CLEAR, ATTESTED only with a written answer of the maker that names every user on both layers and every connected
-    service; it is not confirmed that the maker gives one.
+    service, beside what the seller ended while you looked.
 traps:
   - text: >-
       A used car was found whose earlier keeper was still enrolled on the old layer while the newer one showed the

@@ -46,13 +46,13 @@ extension BundledChecklists {
       "paired_devices": {"required": true, "weight": "medium"},
       "home_link": {"required": true, "weight": "medium"},
       "payment_and_charging": {"required": true, "weight": "low"},
-      "subscriptions": {"required": false, "weight": "low"},
+      "subscriptions": {"required": true, "weight": "low"},
       "wifi_sim": {"required": true, "weight": "medium"},
       "insurer_device": {"required": true, "weight": "high"},
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     },
     "unconnected": {
       "owner_account": {"required": true, "weight": "high"},
@@ -69,13 +69,13 @@ extension BundledChecklists {
       "paired_devices": {"required": true, "weight": "medium"},
       "home_link": {"required": true, "weight": "medium"},
       "payment_and_charging": {"required": true, "weight": "low"},
-      "subscriptions": {"required": false, "weight": "low"},
+      "subscriptions": {"required": true, "weight": "low"},
       "wifi_sim": {"required": true, "weight": "medium"},
       "insurer_device": {"required": true, "weight": "high"},
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     },
     "vwg-mib3": {
       "owner_account": {"required": true, "weight": "high"},
@@ -92,13 +92,13 @@ extension BundledChecklists {
       "paired_devices": {"required": true, "weight": "medium"},
       "home_link": {"required": true, "weight": "medium"},
       "payment_and_charging": {"required": true, "weight": "low"},
-      "subscriptions": {"required": false, "weight": "low"},
+      "subscriptions": {"required": true, "weight": "low"},
       "wifi_sim": {"required": true, "weight": "medium"},
       "insurer_device": {"required": true, "weight": "high"},
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     },
     "vwg-older": {
       "owner_account": {"required": true, "weight": "high"},
@@ -114,14 +114,14 @@ extension BundledChecklists {
       "stored_data": {"required": true, "weight": "medium"},
       "paired_devices": {"required": true, "weight": "medium"},
       "home_link": {"required": true, "weight": "medium"},
-      "payment_and_charging": {"required": false, "weight": "low"},
-      "subscriptions": {"required": false, "weight": "low"},
+      "payment_and_charging": {"required": true, "weight": "low"},
+      "subscriptions": {"required": true, "weight": "low"},
       "wifi_sim": {"required": true, "weight": "medium"},
       "insurer_device": {"required": true, "weight": "high"},
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     },
     "jlr-incontrol": {
       "owner_account": {"required": true, "weight": "high"},
@@ -137,14 +137,14 @@ extension BundledChecklists {
       "stored_data": {"required": true, "weight": "medium"},
       "paired_devices": {"required": true, "weight": "medium"},
       "home_link": {"required": true, "weight": "medium"},
-      "payment_and_charging": {"required": false, "weight": "low"},
-      "subscriptions": {"required": false, "weight": "low"},
+      "payment_and_charging": {"required": true, "weight": "low"},
+      "subscriptions": {"required": true, "weight": "low"},
       "wifi_sim": {"required": true, "weight": "medium"},
       "insurer_device": {"required": true, "weight": "high"},
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     },
     "tesla": {
       "owner_account": {"required": true, "weight": "high"},
@@ -167,7 +167,7 @@ extension BundledChecklists {
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     },
     "bmw-connected": {
       "owner_account": {"required": true, "weight": "high"},
@@ -190,7 +190,7 @@ extension BundledChecklists {
       "lender_device": {"required": true, "weight": "high"},
       "dealer_tracker": {"required": true, "weight": "high"},
       "removable_media": {"required": true, "weight": "medium"},
-      "protected_functions": {"required": true, "weight": "low"}
+      "protected_functions": {"required": false, "weight": "low"}
     }
   },
   "contributions": {
@@ -208,7 +208,7 @@ extension BundledChecklists {
     "protected_ok": {"high": "clear", "medium": "clear", "low": "clear"},
     "protected_fault": {"high": "not_clear", "medium": "not_clear", "low": "not_clear"}
   },
-  "unknown_required": {"high": "not_clear", "medium": "conditional", "low": "clear_attested"},
+  "unknown_required": {"high": "not_clear", "medium": "conditional", "low": "conditional"},
   "unknown_optional": {"high": "conditional", "medium": "conditional", "low": "clear_attested"},
   "fresh_hours": 72
 }

@@ -10,6 +10,8 @@ package enum SheetSituation: String, CaseIterable, Codable, Hashable, Sendable {
   case onePersonAlone = "one_person_alone"
   /// Two members of staff, no seller; the retailer or the maker answered in writing on proof of title.
   case titlePaper = "title_paper"
+  /// The seller, two members of staff, and the written answer of the retailer or the maker.
+  case sellerAndPaper = "seller_and_paper"
 
   /// What the situation offers to the steps.
   package var has: Set<StepNeed> {
@@ -18,6 +20,7 @@ package enum SheetSituation: String, CaseIterable, Codable, Hashable, Sendable {
     case .sellerAbsent: [.secondPerson]
     case .onePersonAlone: [.seller]
     case .titlePaper: [.title, .secondPerson]
+    case .sellerAndPaper: [.seller, .title, .secondPerson]
     }
   }
 }

@@ -5,6 +5,16 @@ import Testing
 
 /// What every descriptor has to say about itself.
 @Suite struct RegistryTests {
+  /// What only third parties document, or nobody, is no ground for telling a buyer that nothing else is there.
+  @Test(arguments: adapterRegistry) func aCompleteSightRestsOnTheProvidersOwnWordOrARealClient(
+    _ adapter: AdapterDescriptor
+  ) {
+    let strong = adapter.endpoints.contains {
+      $0.endpoint.hasPrefix("GET ") && ($0.proof == .documentedByProvider || $0.proof == .provenByClient)
+    }
+    #expect(strong || adapter.kinds.allSatisfy { $0.sight != .complete }, "\(adapter.id)")
+  }
+
   @Test func providersAreNamedOnceAndInOrder() {
     let ids = adapterRegistry.map(\.id)
     #expect(ids == ids.sorted() && Set(ids).count == ids.count)

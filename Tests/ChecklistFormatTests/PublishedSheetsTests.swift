@@ -69,13 +69,13 @@ import TransferRules
     print(seen.joined(separator: "\n"))
     #expect(
       seen == [
-        "bmw-connected: clear_attested not_clear clear_attested clear_attested",
-        "generic: conditional not_clear conditional clear_attested",
-        "jlr-incontrol: not_clear not_clear not_clear clear_attested",
-        "tesla: clear_attested not_clear clear_attested not_clear",
-        "unconnected: clear_attested clear_attested clear_attested clear_attested",
-        "vwg-mib3: clear_attested not_clear clear_attested clear_attested",
-        "vwg-older: conditional not_clear conditional clear_attested",
+        "bmw-connected: clear_attested not_clear clear_attested conditional clear_attested",
+        "generic: conditional not_clear conditional conditional clear_attested",
+        "jlr-incontrol: not_clear not_clear not_clear conditional clear_attested",
+        "tesla: clear_attested not_clear clear_attested not_clear clear_attested",
+        "unconnected: clear_attested conditional clear_attested conditional clear_attested",
+        "vwg-mib3: clear_attested not_clear clear_attested conditional clear_attested",
+        "vwg-older: conditional not_clear conditional conditional clear_attested",
       ])
   }
 

@@ -16,6 +16,7 @@ let rightSheet = """
     seller_absent: "b"
     one_person_alone: "c"
     title_paper: "d"
+    seller_and_paper: "e"
   traps:
     - text: "Mind the gap."
       source: {text: "book", seen: "2026-10", confirmed: true}
@@ -80,7 +81,7 @@ private func problems(replacing line: Int, with text: String) -> [String] {
     #expect(step.needs == [.seller, .title])
     #expect(step.reach == .statedWithEvidence)
     #expect(step.mayBeMissing)
-    #expect(step.line == 32)
+    #expect(step.line == 33)
     #expect(step.place(for: "sample") == "Other menu")
     #expect(step.source == book)
   }
@@ -100,31 +101,31 @@ private func problems(replacing line: Int, with text: String) -> [String] {
         ["line 9: best.seller_present: is missing", "line 9: best.seller_there: unknown key"]
       ),
       (
-        15, "    source: {text: \"book\", seen: \"November\", confirmed: true}",
+        16, "    source: {text: \"book\", seen: \"November\", confirmed: true}",
         [
-          "line 15: traps[1].source.seen: is 8 characters long; at most 7",
-          "line 15: traps[1].source.seen: must be a month like 2026-11",
+          "line 16: traps[1].source.seen: is 8 characters long; at most 7",
+          "line 16: traps[1].source.seen: must be a month like 2026-11",
         ]
       ),
       (
-        15, "    source: {text: \"book\", seen: \"2026-10\", confirmed: yes}",
-        ["line 15: traps[1].source.confirmed: must be true or false"]
+        16, "    source: {text: \"book\", seen: \"2026-10\", confirmed: yes}",
+        ["line 16: traps[1].source.confirmed: must be true or false"]
       ),
-      (22, "    kind: skoda", ["line 22: dies_with[1].kind: must be provider/kind"]),
-      (33, "    when: later", ["line 33: steps[1].when: 'later' is none of: seller, car, office, delivery"]),
-      (34, "    does: erase", ["line 34: steps[1].does: 'erase' is none of: look, ask, end"]),
+      (23, "    kind: skoda", ["line 23: dies_with[1].kind: must be provider/kind"]),
+      (34, "    when: later", ["line 34: steps[1].when: 'later' is none of: seller, car, office, delivery"]),
+      (35, "    does: erase", ["line 35: steps[1].does: 'erase' is none of: look, ask, end"]),
       (
-        42, "    reach: none_remaining",
-        ["line 42: steps[1].reach: 'none_remaining' is none of: stated_by_two, stated_with_evidence, stated_by_one"]
+        43, "    reach: none_remaining",
+        ["line 43: steps[1].reach: 'none_remaining' is none of: stated_by_two, stated_with_evidence, stated_by_one"]
       ),
       (
-        43, "    needs: [luck]",
-        ["line 43: steps[1].needs[1]: 'luck' is none of: seller, title, second_person"]
+        44, "    needs: [luck]",
+        ["line 44: steps[1].needs[1]: 'luck' is none of: seller, title, second_person"]
       ),
-      (44, "    may_be_missing: maybe", ["line 44: steps[1].may_be_missing: must be true or false"]),
-      (45, "    minutes: 500", ["line 45: steps[1].minutes: must be a number from 0 to 120"]),
-      (45, "    note: 1", ["line 32: steps[1].minutes: is missing", "line 45: steps[1].note: unknown key"]),
-      (46, "", ["line 32: steps[1].source: is missing"]),
+      (45, "    may_be_missing: maybe", ["line 45: steps[1].may_be_missing: must be true or false"]),
+      (46, "    minutes: 500", ["line 46: steps[1].minutes: must be a number from 0 to 120"]),
+      (46, "    note: 1", ["line 33: steps[1].minutes: is missing", "line 46: steps[1].note: unknown key"]),
+      (47, "", ["line 33: steps[1].source: is missing"]),
       (2, "id: again", ["line 1: the key id stands twice"]),
       (4, "makes: [", ["line 5: not YAML: did not find expected node content"]),
     ])
@@ -133,16 +134,16 @@ private func problems(replacing line: Int, with text: String) -> [String] {
   }
 
   @Test func namesEveryUnknownLayerWithTheWholeList() {
-    let found = problems(replacing: 41, with: "    layers: [owner_account, door_handles]")
+    let found = problems(replacing: 42, with: "    layers: [owner_account, door_handles]")
     #expect(found.count == 1)
-    #expect(found.first?.hasPrefix("line 41: steps[1].layers[2]: 'door_handles' is none of: owner_account,") == true)
+    #expect(found.first?.hasPrefix("line 42: steps[1].layers[2]: 'door_handles' is none of: owner_account,") == true)
   }
 
   @Test func refusesProseThatNoScreenHolds() {
     let long = String(repeating: "word ", count: 81).dropLast()
     #expect(
-      problems(replacing: 39, with: "    look: \"\(long)\"")
-        == ["line 39: steps[1].look: is 404 characters long; at most 400"])
+      problems(replacing: 40, with: "    look: \"\(long)\"")
+        == ["line 40: steps[1].look: is 404 characters long; at most 400"])
   }
 
   @Test func refusesTextsThatAreNoSheet() {

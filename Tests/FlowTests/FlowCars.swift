@@ -56,5 +56,9 @@ extension CarReport {
   func group(_ layer: Layer) -> BuyerGroup? { judgement.row(layer)?.group }
 
   /// The layers that a machine is said to have found empty.
+  /// The layers in which something was ended and seen gone; whether the layer is empty may still be for a person to say.
+  var layersSeenGone: Set<Layer> {
+    Set(judgement.lines.filter { $0.outcome == .revokedVerified }.map(\.layer))
+  }
   var foundEmpty: Set<Layer> { Set(judgement.rows.filter { $0.group == .noneRemaining }.map(\.layer)) }
 }

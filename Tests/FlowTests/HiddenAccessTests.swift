@@ -23,10 +23,6 @@ import Testing
     }
   }
 
-  /// What the Škoda adapter's descriptor says that it sees whole, with its reason: a hidden access there contradicts the
-  /// adapter, not the flow.
-  static let seenWhole: [Car: Set<Layer>] = [.skoda: [.ownerAccount, .secondaryUsers]]
-
   /// Every layer's car of one make in one world, so that the simulators start once.
   @Test(arguments: Car.allCases) func noReportIsClearWhereAnAccessIsOutOfSightAndNobodyAnsweredForIt(
     _ car: Car
@@ -47,16 +43,11 @@ import Testing
 
   private func check(_ report: CarReport, _ layer: Layer, _ car: Car) {
     let group = report.group(layer) ?? .open
-    if Self.seenWhole[car, default: []].contains(layer) {
-      #expect(group == .noneRemaining, "\(car) \(layer): the descriptor calls its sight complete")
-    } else if report.sheet.cannotHave.contains(where: { $0.layer == layer && $0.source.confirmed }) {
+    if report.sheet.cannotHave.contains(where: { $0.layer == layer && $0.source.confirmed }) {
       #expect(group == .nonePossible, "\(car) \(layer): the sheet says, confirmed, that the platform cannot have it")
     } else {
       #expect(group == .notKnown, "\(car) \(layer)")
-      // The published table lets an unknown layer of low weight stand at CLEAR, ATTESTED; it is never CLEAR.
-      let weight = report.judgement.row(layer)?.weight
-      let isLow = weight == .low && layer != .protectedFunctions
-      #expect(report.ofRows > (isLow ? .clear : .clearAttested), "\(car) \(layer) \(report.ofRows)")
+      #expect(report.ofRows > .clearAttested, "\(car) \(layer) \(report.ofRows)")
       #expect(report.certificate?.specimenOf == report.ofRows)
     }
   }

@@ -26,7 +26,7 @@ import Testing
       let ended = try await lot.pipeline().run(facts)
       #expect(ended.holds.isEmpty)
       #expect(lot.effectful.count == 4)
-      #expect(ended.foundEmpty.isSuperset(of: [.ownerAccount, .secondaryUsers]))
+      #expect(ended.layersSeenGone.isSuperset(of: [.ownerAccount, .secondaryUsers]))
     }
   }
 

@@ -35,7 +35,7 @@ import Testing
       #expect(lot.effectful.count == 3, "each was sent once")
       #expect(lot.effectful.allSatisfy { $0.fault == "A2" && $0.applied })
       #expect(report.history.attempts.allSatisfy { $0.report.certainty == .mayHaveBeenDone })
-      #expect(report.foundEmpty.isSuperset(of: [.ownerAccount, .secondaryUsers]), "only the second look says so")
+      #expect(report.layersSeenGone.isSuperset(of: [.ownerAccount, .secondaryUsers]), "only the second look says so")
       #expect(report.ofRows == .clearAttested)
     }
   }

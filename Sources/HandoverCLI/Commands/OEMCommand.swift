@@ -68,11 +68,11 @@ private func adapterLines(_ adapter: AdapterDescriptor) -> [String] {
 /// and below it what keeps the best of them from being better.
 private func reachableLines(_ rules: Rulebooks) -> [String] {
   let situations = SheetSituation.allCases
-  let head = situations.map { situationWords($0).padded(to: 31) }.joined()
+  let head = situations.map { situationWords($0).padded(to: 26) }.joined()
   let rows = rules.catalog.sheets.flatMap { sheet -> [String] in
     let byAdapter = reachableRows(sheet, rules: rules)
     return byAdapter.flatMap { name, lines -> [String] in
-      let cells = lines.map { $0.best.verdict.title.padded(to: 31) }.joined()
+      let cells = lines.map { $0.best.verdict.title.padded(to: 26) }.joined()
       let best = lines.min { $0.best.verdict < $1.best.verdict }?.best
       let why = best.map { "      limited by \($0.limits.prefix(5).map(layerWords).joined(separator: ", "))" }
       return ["  \((sheet.id + name).padded(to: 24)) \(cells)", why].compactMap(\.self)

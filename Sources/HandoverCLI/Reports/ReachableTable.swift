@@ -42,9 +42,10 @@ func reachableTable(_ sheet: Sheet, rules: Rulebooks) -> [ReachableLine] {
 /// A situation as people call it.
 func situationWords(_ situation: SheetSituation) -> String {
   switch situation {
-  case .sellerPresent: "seller there, two people"
-  case .sellerAbsent: "seller not there, two people"
-  case .onePersonAlone: "seller there, one person"
-  case .titlePaper: "seller not there, maker's paper"
+  case .sellerPresent: "seller, two people"
+  case .sellerAbsent: "two people, no seller"
+  case .onePersonAlone: "seller, one person"
+  case .titlePaper: "maker's paper, no seller"
+  case .sellerAndPaper: "seller, two people, paper"
   }
 }

@@ -63,7 +63,7 @@ extension SkodaLook {
 
   private var present: KindSighting {
     KindSighting(
-      kind: SkodaKinds.ownership.name, layer: SkodaKinds.ownership.layer, read: Self.garageRead, sight: .complete,
+      kind: SkodaKinds.ownership.name, layer: SkodaKinds.ownership.layer, read: Self.garageRead, sight: .partial,
       control: control, accesses: [ownAccess])
   }
 
@@ -74,7 +74,7 @@ extension SkodaLook {
   }
 
   /// The guests, held against their stated count; the second look asks for the count first. Where the two disagree twice,
-  /// the list may lack somebody: the first look is partial then, and the second shows nothing.
+  /// the list may lack somebody: the second look shows nothing then.
   private func guests(confirming: Bool) async -> KindSighting {
     let list = "GET /v2/garage/vehicles/{vin}/users/guests"
     let read = confirming ? "\(list)/count, \(list)" : "\(list), \(list)/count"
@@ -86,7 +86,7 @@ extension SkodaLook {
         throw CouldNotLook("skoda.count-disagrees", "the guests listed and their stated count disagree", passing: true)
       }
       return KindSighting(
-        kind: SkodaKinds.guest.name, layer: SkodaKinds.guest.layer, read: read, sight: agrees ? .complete : .partial,
+        kind: SkodaKinds.guest.name, layer: SkodaKinds.guest.layer, read: read, sight: .partial,
         control: control, accesses: seen.guests.map(\.access))
     } catch {
       return .failed(SkodaKinds.guest, read: read, error)
@@ -125,7 +125,7 @@ extension SkodaLook {
       let gone = garage.role(on: api.vin) == nil && !reaches
       return KindSighting(
         kind: SkodaKinds.ownership.name, layer: SkodaKinds.ownership.layer, read: read,
-        sight: gone ? .complete : .partial, control: gone ? try await controlOfTheGone(garage) : .notSeen,
+        sight: .partial, control: gone ? try await controlOfTheGone(garage) : .notSeen,
         accesses: gone ? [] : [ownAccess])
     } catch {
       return .failed(SkodaKinds.ownership, read: read, error)

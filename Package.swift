@@ -26,6 +26,8 @@ let package = Package(
     .executable(name: "handover", targets: ["HandoverMain"]),
     .executable(name: "handover-verify", targets: ["HandoverVerifyMain"]),
     .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
+    .executable(name: "handover-chaos", targets: ["HandoverChaos"]),
+    .executable(name: "handover-bench", targets: ["HandoverBench"]),
     .library(name: "CertificateChecking", targets: ["CertificateChecking"]),
   ],
   dependencies: [
@@ -97,7 +99,15 @@ let package = Package(
       dependencies: ["CertificateChecking", "VerifyReport", "BundledChecklists", "TransferRules", arguments]),
     .target(name: "OEMSimulators", dependencies: [hummingbird]),
     .executableTarget(name: "HandoverSimulatorsMain", dependencies: ["OEMSimulators", arguments]),
-    // Tests.
+    // Tests: the programs that kill and measure the built product, then the test targets.
+    .executableTarget(
+      name: "HandoverChaos", dependencies: ["HandoverModel", "StrictFormats", arguments], path: "Tests/Chaos",
+      exclude: ["run.sh", "mutants.sh"]),
+    .executableTarget(
+      name: "HandoverBench",
+      dependencies: [
+        "Inventory", "CertificateChecking", "TransferRules", "StrictFormats", "BundledChecklists", arguments, crypto,
+      ], path: "Tests/Bench", exclude: ["peers", "run.sh"]),
     .target(
       name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),
     .testTarget(name: "HandoverModelTests", dependencies: ["HandoverModel", "HandoverTestSupport"]),
@@ -139,9 +149,7 @@ let package = Package(
         "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport",
         "HandoverModel", "HandoverTestSupport",
       ]),
-    .testTarget(
-      name: "TranscriptTests",
-      dependencies: ["HandoverCLI", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel"]),
+    .testTarget(name: "TranscriptTests", exclude: ["Transcripts"]),
   ]
 )
 

@@ -61,7 +61,9 @@ extension Complaint {
   }
 
   private static func status(of code: String) -> ExitStatus {
-    ["ledger.missing", "ledger.permissions", "ledger.owner", "ledger.file-kind", "ledger.not-a-ledger"].contains(code)
+    if code == "ledger.held" { return .interrupted }
+    return ["ledger.missing", "ledger.permissions", "ledger.owner", "ledger.file-kind", "ledger.not-a-ledger"].contains(
+      code)
       ? .unreadable : .internalError
   }
 }

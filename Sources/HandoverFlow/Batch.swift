@@ -26,6 +26,8 @@ package struct Batch: Sendable {
     package var cars = 0
     package var endings = 0
     package var failures = 0
+    /// What there is to do at each provider.
+    package var loads: [ProviderID: Load] = [:]
     var works: [VIN: CarWork] = [:]
     var changed: Set<VIN> = []
   }
@@ -50,7 +52,7 @@ package struct Batch: Sendable {
       preview.cars += 1
       switch result {
       case .success(let work):
-        preview.endings += work.endings
+        preview.count(work)
         if work.holds.contains(.planChanged) { preview.changed.insert(work.vin) }
         if preview.works.count < Self.kept { preview.works[work.vin] = work }
         each(nil)

@@ -27,6 +27,8 @@ package struct CarReport: Sendable {
   package var bundle: [UInt8]?
   /// Whether it was issued by this run.
   package var isNewCertificate = false
+  /// What this run sent with some effect.
+  package var sent: Set<AccessKey>
   package var interrupted: Bool
   package var isOver: Bool
   package var history: CaseHistory
@@ -50,6 +52,7 @@ package struct CarReport: Sendable {
     self.verdict = verdict
     judgedBefore = work.history.judged.last?.verdict
     certificate = work.history.certified.last
+    sent = work.sent
     interrupted = work.interrupted
     isOver = work.isOver
     history = work.history
@@ -63,6 +66,12 @@ package struct CarReport: Sendable {
 
   /// Whether the car may be handed to a buyer as far as the rows go.
   package var mayBeDelivered: Bool { ofRows.allowsDelivery && !holds.contains(where: \.stopsCertificate) }
+
+  /// What this run sent and what is seen gone.
+  package var seenGone: Set<AccessKey> {
+    let gone = judgement.lines.filter { $0.outcome == .revokedVerified }.compactMap(\.access)
+    return sent.intersection(gone)
+  }
 
   /// Endings that the plan holds and that were not seen gone.
   package var openEndings: Int {

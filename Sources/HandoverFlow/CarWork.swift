@@ -22,6 +22,8 @@ package struct CarWork: Sendable {
   package var holds: [Hold] = []
   /// The handover is delivered or closed: nothing is looked at for ending, and nothing is recorded.
   package var isOver = false
+  /// What this run sent with some effect.
+  package var sent: Set<AccessKey> = []
   /// Steps were left undone because the run was asked to stop.
   package var interrupted = false
 

@@ -55,6 +55,7 @@ extension HandoverPipeline {
       .intent(Intent(step: end.id, access: end.access.key, number: attempt.number, listing: listing)),
       at: attempt.startedAt)
     work.history.apply(.attempt(attempt), at: attempt.endedAt)
+    if attempt.report.certainty != .notDone { work.sent.insert(attempt.access) }
   }
 
   /// Looks again, in each provider of the stage, at what was sent with any effect.

@@ -20,6 +20,9 @@ package struct LotTally: Sendable {
   package var deliverableCars: [String] = []
   /// Endings that the plans hold and nothing speaks against but that the run only looks.
   package var endings = 0
+  /// Endings that this run sent with some effect, and how many of them two looks showed gone.
+  package var endingsSent = 0
+  package var endingsGone = 0
   package var certificatesIssued = 0
   package var interrupted = 0
   /// Cars that came out otherwise than in the run before, or are new.
@@ -73,6 +76,8 @@ package struct LotTally: Sendable {
   private mutating func add(_ report: CarReport) {
     if report.interrupted { interrupted += 1 }
     if report.isNewCertificate { certificatesIssued += 1 }
+    endingsSent += report.sent.count
+    endingsGone += report.seenGone.count
     if report.holds == [.notAsked] { endings += report.plan?.ends.count ?? 0 }
     guard !report.holds.contains(where: \.stopsCertificate) else {
       stopped += 1
@@ -102,7 +107,10 @@ package struct LotTally: Sendable {
   }
 
   private mutating func note(ageOf report: CarReport) {
-    guard let since = report.facts.gates.takenIn, since < oldest?.since ?? .distantFuture else { return }
+    let vin = report.facts.vehicle.vin
+    guard let since = report.facts.gates.takenIn, oldest.map({ (since, vin) < ($0.since, $0.vin) }) ?? true else {
+      return
+    }
     oldest = Oldest(
       vin: report.facts.vehicle.vin, stock: report.facts.vehicle.stock, since: since, verdict: report.ofRows)
   }
@@ -111,7 +119,11 @@ package struct LotTally: Sendable {
   private mutating func note(workOf report: CarReport) {
     let layers = Set(report.judgement.rows.filter { $0.contribution > .clearAttested }.map(\.layer))
     for task in report.plan?.tasks ?? [] where !task.answered && !layers.isDisjoint(with: task.layers) {
-      work[task.step, default: WorkItem(title: task.title, when: task.when, cars: 0)].cars += 1
+      var item = work[task.step, default: WorkItem(title: task.title, when: task.when, cars: 0)]
+      item.cars += 1
+      // Sheets word a step differently; the order in which cars end must not choose the words.
+      if (task.title, task.when) < (item.title, item.when) { (item.title, item.when) = (task.title, task.when) }
+      work[task.step] = item
     }
   }
 }

@@ -3,20 +3,21 @@ import GRDB
 import HandoverModel
 
 extension LedgerTransaction {
-  /// How many certificates one status list has room for: 2^20, the size for which the draft has test vectors.
-  static let statusIndices: Int64 = 1 << 20
+  /// The places of one status list that are given out. A list of 2^20, the size for which the draft has test vectors, holds
+  /// them; all have six digits, so that the length of a certificate tells nothing.
+  static let statusIndices: Range<Int64> = 100_000..<1_000_000
 
   /// Draws a status index that was never given, each free one as likely as any other, so that neither the index nor the
   /// table tells in which order certificates were made.
   func allocateStatusIndex(using generator: inout some RandomNumberGenerator) throws -> Int64 {
     let taken = try tip.statusIndicesTaken ?? first("SELECT count(*) FROM statusIndex", [])?.integer(0) ?? 0
-    guard taken < Self.statusIndices / 10 * 9 else {
+    guard taken < Int64(Self.statusIndices.count) / 10 * 9 else {
       throw LedgerProblem(
         "ledger.status-indices", "the status list of this ledger is full: \(taken) indices are given",
         hint: "start a new status list and a new ledger")
     }
     while true {
-      let value = Int64.random(in: 0..<Self.statusIndices, using: &generator)
+      let value = Int64.random(in: Self.statusIndices, using: &generator)
       guard try first("SELECT 1 FROM statusIndex WHERE value = ?", [value]) == nil else { continue }
       rows += 1
       try run("INSERT INTO statusIndex (value) VALUES (?)", [value])

@@ -166,7 +166,8 @@ import Testing
 
   @Test func cancellingBeforeTheSendSendsNothing() async throws {
     let server = ScriptedServer([.held(answer(200))])
-    let transport = try transport(to: server, limits: shortLimits(concurrency: 1))
+    let transport = try transport(
+      to: server, limits: shortLimits(concurrency: 1, timeout: 3_600), options: patientOptions())
     let first = Task { try await transport.send(deletion("/first")) }
     await server.waitFor(requests: 1)
     let second = Task { await transport.failure(of: deletion("/second")) }

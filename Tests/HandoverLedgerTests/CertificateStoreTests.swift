@@ -69,7 +69,7 @@ import Testing
       ledger.close()
     }
     #expect(Set(given).count == 3_000)
-    #expect(given.allSatisfy { (0..<1 << 20).contains($0) })
+    #expect(given.allSatisfy { (100_000..<1_000_000).contains($0) })
     let rising = zip(given, given.dropFirst()).filter { $0 < $1 }.count
     #expect((1_200...1_800).contains(rising), "a random order rises about half of the time")
   }

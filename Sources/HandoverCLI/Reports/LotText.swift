@@ -27,6 +27,9 @@ struct LotText {
     if tally.stopped > 0 { lines.append("  \(String(tally.stopped).leftPadded(to: 6))  stopped by a flag or a claim") }
     if tally.failed > 0 { lines.append("  \(String(tally.failed).leftPadded(to: 6))  failed") }
     lines.append(deliverable)
+    if tally.endingsSent > 0 {
+      lines.append("\(tally.endingsSent) endings were sent; \(tally.endingsGone) of them are seen gone.")
+    }
     if tally.certificatesIssued > 0 { lines.append("\(tally.certificatesIssued) certificates issued.") }
     if tally.endings > 0 {
       lines.append(

@@ -40,7 +40,8 @@ final class BatchSink {
 
   /// Asks for the number of endings where it is large.
   func confirm(_ preview: Batch.Preview) throws {
-    place.streams.say("\(preview.cars) cars, \(preview.endings) endings planned")
+    let time = preview.endings > 0 ? "; that takes \(span(place.idealSeconds(preview))) or more" : ""
+    place.streams.say("\(preview.cars) cars, \(preview.endings) endings planned\(time)")
     try Confirmation(streams: place.streams).confirm(endings: preview.endings, given: command.apply.endings)
   }
 
@@ -65,6 +66,8 @@ final class BatchSink {
       place.streams.raw(CanonicalJSON.bytes(tallyJSON(tally, rejected: rejected, mode: place.providers.mode)) + [0x0A])
       return
     }
+    // Cars end in the order in which their makers answer; a person looks for a stock number.
+    table.rows.sort { ($0[0], $0[1]) < ($1[0], $1[1]) }
     let lines = table.aligned(width: place.streams.outIsTerminal ? place.streams.width : nil)
     if !table.rows.isEmpty { for line in lines { place.streams.result(line) } }
     let text = LotText(

@@ -48,6 +48,13 @@ struct Workplace {
     CertificateDesk(issuer: try home.certificateIssuer(table: rules.current), table: rules.current)
   }
 
+  /// Seconds that acting on a lot's plans takes at the very least, from what calls took while looking.
+  func idealSeconds(_ preview: Batch.Preview) -> Double {
+    let limits = Dictionary(providers.descriptors.map { ($0.id, $0.hosts.limits) }) { first, _ in first }
+    return preview.idealSeconds(
+      limits: limits, measured: curl.statistics().mapValues { ($0.calls, $0.meanLatency ?? 0) })
+  }
+
   /// Gives the ledger back and ends the transport.
   func close() {
     curl.shutDown()

@@ -13,7 +13,7 @@ package final class Streams: Sendable {
 
   private let out: Write
   private let err: Write
-  private let broken = Mutex(false)
+  private let loss: Loss
   /// Whether stdout is a terminal: colour and aligned tables.
   package let outIsTerminal: Bool
   /// Whether stderr is a terminal: a moving progress line.
@@ -24,10 +24,20 @@ package final class Streams: Sendable {
   package let width: Int
   package let style: Style
 
-  package init(
+  package convenience init(
     out: @escaping Write, err: @escaping Write, outIsTerminal: Bool, errIsTerminal: Bool, canAsk: Bool, width: Int,
     colour: Bool
   ) {
+    self.init(
+      out: out, err: err, outIsTerminal: outIsTerminal, errIsTerminal: errIsTerminal, canAsk: canAsk, width: width,
+      colour: colour, loss: Loss())
+  }
+
+  private init(
+    out: @escaping Write, err: @escaping Write, outIsTerminal: Bool, errIsTerminal: Bool, canAsk: Bool, width: Int,
+    colour: Bool, loss: Loss
+  ) {
+    self.loss = loss
     self.out = out
     self.err = err
     self.outIsTerminal = outIsTerminal
@@ -45,7 +55,8 @@ package final class Streams: Sendable {
     return Streams(
       out: { writeAll(STDOUT_FILENO, $0) }, err: { writeAll(STDERR_FILENO, $0) }, outIsTerminal: outIsTerminal,
       errIsTerminal: errIsTerminal && environment["TERM"] != "dumb", canAsk: isatty(STDIN_FILENO) == 1 && errIsTerminal,
-      width: terminalWidth() ?? environment["COLUMNS"].flatMap { Int($0) } ?? 100, colour: outIsTerminal && !plain)
+      width: terminalWidth() ?? environment["COLUMNS"].flatMap { Int($0) } ?? 100, colour: outIsTerminal && !plain,
+      loss: .ofProcess)
   }
 
   /// A result line.
@@ -53,7 +64,7 @@ package final class Streams: Sendable {
 
   /// Result bytes exactly as given.
   package func raw(_ bytes: [UInt8]) {
-    if !out(bytes) { broken.withLock { $0 = true } }
+    if !out(bytes) { loss.note() }
   }
 
   /// Talk: what is going on, what to do next.
@@ -63,7 +74,17 @@ package final class Streams: Sendable {
   package func sayRaw(_ text: String) { _ = err(Array(text.utf8)) }
 
   /// Whether any result could not be delivered.
-  package var lostResults: Bool { broken.withLock { $0 } }
+  package var lostResults: Bool { loss.isNoted }
+
+  /// Whether a result was lost. Every object on the process's own streams shares one, because the command that writes and
+  /// the place that ends the process each have their own.
+  private final class Loss: Sendable {
+    static let ofProcess = Loss()
+    private let noted = Mutex(false)
+
+    var isNoted: Bool { noted.withLock { $0 } }
+    func note() { noted.withLock { $0 = true } }
+  }
 }
 
 private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {

@@ -45,7 +45,8 @@ extension AccessHistory {
       }
       return line(access, .revokedUnverified, checkedAt: last.endedAt, reason: "accepted-not-seen")
     case .mayHaveBeenDone:
-      return line(access, .unknown, checkedAt: nil, reason: "may-have-been-done")
+      // It was seen, and nobody has seen it gone: a lost answer is no reason to think better of it.
+      return line(access, .stillActive, checkedAt: nil, reason: "may-have-been-done")
     case .notDone:
       let outcome: Outcome = last.report.code == "refused" ? .refusedByProvider : .failed
       return line(access, outcome, checkedAt: last.endedAt, reason: last.report.code)

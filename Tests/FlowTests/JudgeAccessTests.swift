@@ -58,11 +58,11 @@ import Testing
     #expect(judge(file, by: StrictRules()).lines.contains { $0.outcome == .returned })
   }
 
-  @Test func anEffectThatMayHaveHappenedIsUnknownUntilSeen() {
+  @Test func whatMayHaveBeenEndedMayStillBeThereUntilSeen() {
     let file = Case.file(
       [Case.sighting(.first, at: 0, [guest])],
       [Case.attempt(on: guest, at: 10, .mayHaveBeenDone, code: "transport.reset")])
-    #expect(Case.row(file) == .notKnown)
+    #expect(Case.row(file) == .open)
   }
 
   @Test func partialSightNeverClearsALayer() {

@@ -113,8 +113,12 @@ package struct CertificateIssuer: Sendable {
   }
 }
 
-/// Random bytes from the system.
+/// Random bytes from the system: eight with every call of it.
 package func secureBytes(_ count: Int) -> [UInt8] {
   var generator = SystemRandomNumberGenerator()
-  return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count + 8)
+  while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+  bytes.removeLast(bytes.count - count)
+  return bytes
 }

@@ -19,7 +19,7 @@ package struct IssuedCertificate: Hashable, Sendable {
     id = payload.id
     self.full = full
     self.chain = chain
-    sha256 = PrivatePart.digest(String(full.prefix { $0 != "~" }))
+    sha256 = PrivatePart.digest(Self.signedPart(of: full))
     verdict = payload.handover.verdict
     specimenOf = payload.handover.specimenOf
   }
@@ -34,10 +34,15 @@ package struct IssuedCertificate: Hashable, Sendable {
       let texts = bundle["x5c"]?.array?.compactMap(\.string)
     else { throw malformed }
     let chain = texts.compactMap { Base64.decode($0, .standard) }
-    let parts = full.prefix { $0 != "~" }.split(separator: ".")
+    let parts = Self.signedPart(of: full).utf8.split(separator: UInt8(ascii: ".")).map { Substring($0) }
     guard !chain.isEmpty, chain.count == texts.count, parts.count == 3, let json = Base64.decode(parts[1]),
       let value = try? StrictJSON.parse(json), let payload = try? CertificatePayload(json: value)
     else { throw malformed }
     self.init(payload: payload, full: full, chain: chain)
+  }
+
+  /// Everything before the first disclosure.
+  private static func signedPart(of full: String) -> String {
+    String(Substring(full.utf8.prefix { $0 != UInt8(ascii: "~") }))
   }
 }

@@ -14,7 +14,7 @@ package enum CopyKind: Hashable, Sendable {
 ///
 /// It reads back what it wrote, and refuses a buyer's copy that opens anything.
 package func present(_ issued: IssuedCertificate, for kind: CopyKind) throws -> [UInt8] {
-  let pieces = issued.full.split(separator: "~", omittingEmptySubsequences: true).map(String.init)
+  let pieces = pieces(of: issued.full)
   let kept: [String] =
     switch kind {
     case .buyer: []
@@ -36,7 +36,12 @@ package func present(_ issued: IssuedCertificate, for kind: CopyKind) throws -> 
 
 /// The holders of a certificate, as its full copy names them.
 package func holders(of issued: IssuedCertificate) -> [String] {
-  issued.full.split(separator: "~").dropFirst(2).compactMap { name(of: String($0)) }.filter { $0.hasPrefix("holder_") }
+  pieces(of: issued.full).dropFirst(2).compactMap { name(of: $0) }.filter { $0.hasPrefix("holder_") }
+}
+
+/// The signed part and the disclosures. Split at bytes: at characters it would look for clusters in thousands of letters.
+private func pieces(of text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: true).map { String(Substring($0)) }
 }
 
 private func name(of disclosure: String) -> String? {
@@ -46,7 +51,7 @@ private func name(of disclosure: String) -> String? {
 
 private func readBack(_ bytes: [UInt8], expecting count: Int) throws {
   let text = (try? StrictJSON.parse(bytes))?["sd_jwt"]?.string
-  let disclosures = text?.split(separator: "~", omittingEmptySubsequences: true).count ?? 0
+  let disclosures = text.map { pieces(of: $0).count } ?? 0
   guard disclosures == count + 1 else {
     throw CertificateIssuer.Refusal(code: "present.disclosure", reason: "the copy opens more than it may")
   }

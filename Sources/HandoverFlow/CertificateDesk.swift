@@ -42,9 +42,9 @@ package struct CertificateDesk: Sendable {
         handover: report.handover, state: state, id: issued.id, issuedAt: moment, verdict: issued.verdict,
         specimenOf: issued.specimenOf, text: try present(issued, for: .full), chain: issued.chain,
         statusIndex: draft.statusIndex), event: event.entry(in: report.handover, at: moment))
-    report.certificate = try CertifiedNote(stored)
-    report.bundle = stored.content.text
     report.isNewCertificate = stored.content.id == issued.id
+    report.certificate = report.isNewCertificate ? note : try CertifiedNote(stored)
+    report.bundle = stored.content.text
     report.history.apply(event, at: moment)
   }
 

@@ -12,21 +12,35 @@ public enum Base64 {
 
   /// Encodes the bytes.
   public static func encode(_ bytes: some Sequence<UInt8>, _ form: Form = .url) -> String {
+    let direct = bytes.withContiguousStorageIfAvailable { encode(buffer: $0, form) }
+    return direct ?? Array(bytes).withUnsafeBufferPointer { encode(buffer: $0, form) }
+  }
+
+  private static func encode(buffer bytes: UnsafeBufferPointer<UInt8>, _ form: Form) -> String {
     let letters = alphabet(form)
-    var out: [UInt8] = []
-    var buffer: UInt32 = 0
-    var bits = 0
-    for byte in bytes {
-      buffer = buffer << 8 | UInt32(byte)
-      bits += 8
-      while bits >= 6 {
-        bits -= 6
-        out.append(letters[Int(buffer >> UInt32(bits) & 63)])
+    return String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { out in
+      var count = 0
+      var window: UInt32 = 0
+      var bits = 0
+      for byte in bytes {
+        window = window << 8 | UInt32(byte)
+        bits += 8
+        while bits >= 6 {
+          bits -= 6
+          out[count] = letters[Int(window >> UInt32(bits) & 63)]
+          count += 1
+        }
       }
+      if bits > 0 {
+        out[count] = letters[Int(window << UInt32(6 - bits) & 63)]
+        count += 1
+      }
+      while form == .standard && count % 4 != 0 {
+        out[count] = UInt8(ascii: "=")
+        count += 1
+      }
+      return count
     }
-    if bits > 0 { out.append(letters[Int(buffer << UInt32(6 - bits) & 63)]) }
-    if form == .standard { while out.count % 4 != 0 { out.append(UInt8(ascii: "=")) } }
-    return String(decoding: out, as: UTF8.self)
   }
 
   /// Decodes, or returns nil when the text is not the one spelling of some bytes: another alphabet, padding where none

@@ -19,13 +19,19 @@ struct ReadLot: ParsableCommand {
   func run() throws { print(try LotBench.read(path)) }
 }
 
+/// How much of it.
+enum Size: String, ExpressibleByArgument {
+  case quick, full, huge
+}
+
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Takes the figures.")
 
   @Option(help: ArgumentHelp("The folder of the release builds.", valueName: "folder")) var builds: String
   @Option(help: ArgumentHelp("A Python that has the peers' packages.", valueName: "file")) var python: String
   @Option(help: ArgumentHelp("The folder of the peers' scripts.", valueName: "folder")) var peers: String
-  @Flag(help: "Larger lots and more rounds.") var full = false
+  @Option(help: "quick, full, or huge: 100,000 cars and a million rows, which take about an hour.") var size = Size
+    .quick
   @Option(
     help: ArgumentHelp("Only these: P1 (with P8), P3, flat (with P10), grow, P11, P12, P14, P16, P20.", valueName: "id")
   )
@@ -58,14 +64,25 @@ struct Run: ParsableCommand {
 
   private func benches(_ tools: Tools) -> [(String, () throws -> [Figure])] {
     let program = builds + "/handover-bench"
+    let full = size != .quick
     let rounds = full ? 3 : 1
+    let huge = size == .huge
     return [
       ("P1", { try MakespanBench(tools: tools, cars: full ? 500 : 150, rounds: rounds).figures() }),
-      ("P3", { try CostBench(tools: tools, cars: full ? 250 : 60, rounds: rounds).figures() }),
-      ("flat", { try ScaleBench(tools: tools, sizes: full ? [1_000, 10_000, 100_000] : [250, 1_000]).figures() }),
+      ("P3", { try CostBench(tools: tools, cars: full ? 250 : 120, rounds: rounds).figures() }),
+      (
+        "flat",
+        {
+          try ScaleBench(tools: tools, sizes: (full ? [1_000, 10_000] : [250, 1_000]) + (huge ? [100_000] : []))
+            .figures()
+        }
+      ),
       (
         "grow",
-        { try GrowthBench(tools: tools, small: full ? 10_000 : 1_000, large: full ? 1_000_000 : 10_000).figures() }
+        {
+          try GrowthBench(tools: tools, small: full ? 10_000 : 1_000, large: huge ? 1_000_000 : full ? 100_000 : 5_000)
+            .figures()
+        }
       ),
       ("P11", { try LotBench(tools: tools, program: program, rows: 1_000_000, rounds: full ? 5 : 3).readingFigures() }),
       ("P12", { try StartBench(tools: tools, certificates: certificates(tools), runs: full ? 80 : 20).figures() }),
@@ -76,10 +93,14 @@ struct Run: ParsableCommand {
             .figures()
         }
       ),
-      ("P16", { try IsolationBench(tools: tools, cars: full ? 400 : 200, rounds: rounds).figures() }),
+      ("P16", { try IsolationBench(tools: tools, cars: full ? 400 : 200, rounds: 3).figures() }),
       (
         "P20",
-        { try ResumeBench(tools: tools, cars: full ? 120 : 40, moments: full ? [0.5, 0.7, 0.9] : [0.7]).figures() }
+        {
+          try ResumeBench(
+            tools: tools, cars: full ? 120 : 40, moments: full ? [0.5, 0.6, 0.7, 0.8, 0.9] : [0.5, 0.7, 0.9]
+          ).figures()
+        }
       ),
     ]
   }

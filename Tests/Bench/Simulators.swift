@@ -85,6 +85,17 @@ final class Simulators {
     try Data(contentsOf: URL(filePath: folder + "/history.jsonl")).reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
   }
 
+  /// Leaves so many Škoda in a lot; they stay among the others.
+  func keepFirst(_ count: Int, of lot: Lot) throws {
+    var left = count
+    let rows = try String(contentsOfFile: self.lot(lot), encoding: .utf8).split(separator: "\n").filter { row in
+      guard row.hasPrefix("TMB") else { return true }
+      left -= 1
+      return left >= 0
+    }
+    try write(rows.joined(separator: "\n") + "\n", to: self.lot(lot))
+  }
+
   private func writeLots() throws {
     let lines = try String(contentsOfFile: lot(.all), encoding: .utf8).split(separator: "\n")
     guard let header = lines.first else { throw BenchProblem("the simulators wrote an empty lot") }

@@ -54,9 +54,13 @@ package struct LotTally: Sendable {
   }
 
   package struct WorkItem: Hashable, Sendable {
-    package var title: String
+    /// How sheets word the step, by number of cars.
+    package var titles: [String: Int] = [:]
     package var when: String
-    package var cars: Int
+    package var cars = 0
+
+    /// The words that most cars' sheets have for it.
+    package var title: String { titles.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "" }
   }
 
   package init() {}
@@ -119,10 +123,9 @@ package struct LotTally: Sendable {
   private mutating func note(workOf report: CarReport) {
     let layers = Set(report.judgement.rows.filter { $0.contribution > .clearAttested }.map(\.layer))
     for task in report.plan?.tasks ?? [] where !task.answered && !layers.isDisjoint(with: task.layers) {
-      var item = work[task.step, default: WorkItem(title: task.title, when: task.when, cars: 0)]
+      var item = work[task.step, default: WorkItem(when: task.when)]
       item.cars += 1
-      // Sheets word a step differently; the order in which cars end must not choose the words.
-      if (task.title, task.when) < (item.title, item.when) { (item.title, item.when) = (task.title, task.when) }
+      item.titles[task.title, default: 0] += 1
       work[task.step] = item
     }
   }

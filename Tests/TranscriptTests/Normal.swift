@@ -32,6 +32,7 @@ struct Normal {
     text.replace(/process \d+ on \S+/, with: "process <pid> on <host>")
     text.replace(/\b\d+ bytes/, with: "<n> bytes")
     text.replace(/cars in \d+ s\b/, with: "cars in <n> s")
+    text.replace(/that takes \d+ s\b/, with: "that takes <n> s")
     text.replace(/127\.0\.0\.1:\d+/, with: "127.0.0.1:<port>")
     return text
   }

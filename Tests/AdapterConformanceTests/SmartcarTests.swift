@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// Three hundred cars cost one listing, one VIN read for each vehicle, and one token.
+  /// Three hundred cars cost one listing, two VIN reads for each vehicle, and one token.
   @Test func allCarsOfARunShareOneListing() async throws {
     fill(300)
     let wire = RecordingTransport(fake)
@@ -60,7 +60,8 @@ import Testing
     #expect(wire.requests.count { $0.path == "/oauth2/token" } == 1)
     #expect(wire.requests.count { $0.path == "/connections" } == 4)
     #expect(
-      wire.requests.count { $0.path.hasPrefix("/vehicles/") } == 302, "300 of the connections, 2 of the subscriptions")
+      wire.requests.count { $0.path.hasPrefix("/vehicles/") } == 2 * 302,
+      "300 of the connections, 2 of the subscriptions, each asked twice")
   }
 
   @Test func aCarWithoutAMatchHasNoneOnlyWhenEveryVehicleIsKnown() async throws {
@@ -69,6 +70,30 @@ import Testing
     fake.change { $0.connections.append(.init("conn-mute-9", vehicle: "vehicle-mute", user: "user-9")) }
     #expect(await find(stranger)?.failure?.code == "smartcar.unresolved-vehicle")
     #expect(await find()?.accesses.count == 2, "a car with a match still shows it")
+  }
+
+  /// Fault C7: one answer about another car's VIN must never send an ending to a stranger's car.
+  @Test(arguments: [0, 1]) func aVINThatTwoReadsDoNotAgreeOnIsNobodys(wrongRead: Int) async throws {
+    fill(2)
+    let reads = Counted()
+    let (own, stranger) = (vin(0).text, vin(1).text)
+    let lying = TamperingTransport(fake) { request, answer in
+      guard request.path.hasPrefix("/vehicles/vehicle-1/signals"), reads.next() == wrongRead else { return answer }
+      return .json(String(decoding: answer.body, as: UTF8.self).replacing(stranger, with: own))
+    }
+    let seen = try #require(await find(vin(0), through: lying))
+    #expect(seen.accesses.map(\.key.id) == ["conn-0"], "the stranger's connection is not this car's")
+  }
+
+  /// Counts calls from 0.
+  final class Counted: Sendable {
+    private let count = Mutex(0)
+    func next() -> Int {
+      count.withLock {
+        $0 += 1
+        return $0 - 1
+      }
+    }
   }
 
   @Test(arguments: [1, -1]) func aTotalThatDisagreesIsNoListing(error: Int) async throws {

@@ -27,7 +27,7 @@ actor SmartcarFleetKeeper {
   private let api: SmartcarAPI
   private var kept: (answer: Answer, since: ContinuousClock.Instant)?
   private var flight: Task<Answer, Never>?
-  /// VINs do not change, so each vehicle id is asked once.
+  /// VINs do not change, so each vehicle id is asked once in a run: by two reads that have to agree.
   private var vins: [String: VIN] = [:]
   /// The cars to which an ending was sent since the reading: they are looked at afresh.
   private var changed: Set<VIN> = []
@@ -103,7 +103,8 @@ actor SmartcarFleetKeeper {
     return (byCar, unknown)
   }
 
-  /// Asks the VIN of every vehicle not yet known, a few at a time. A vehicle that does not tell stays unknown.
+  /// Asks the VIN of every vehicle not yet known, a few at a time. One wrong answer would have an ending sent to a stranger's
+  /// car, so two reads have to agree; a vehicle that does not tell, or tells two things, stays unknown.
   private func learnVINs(of users: [String: String], through transport: any HTTPTransport) async {
     let unknown = users.filter { vins[$0.key] == nil }
     let api = self.api
@@ -111,7 +112,11 @@ actor SmartcarFleetKeeper {
       var waiting = unknown.makeIterator()
       func askNext() {
         guard let (vehicle, user) = waiting.next() else { return }
-        group.addTask { (vehicle, try? await api.vin(ofVehicle: vehicle, user: user, through: transport)) }
+        group.addTask {
+          let first = try? await api.vin(ofVehicle: vehicle, user: user, through: transport)
+          let second = try? await api.vin(ofVehicle: vehicle, user: user, through: transport)
+          return (vehicle, first == second ? first : nil)
+        }
       }
       for _ in 0..<8 { askNext() }
       while let (vehicle, vin) = await group.next() {

@@ -61,8 +61,9 @@ import Testing
     for access in first.accesses.sorted(by: descriptor.endsBefore) {
       let (report, sent, grant) = try await examined.end(access)
       #expect(report.certainty == .done && report.code == "accepted")
-      #expect(sent.count == 1)
-      let request = try #require(sent.first)
+      let effectful = sent.filter { !$0.method.isSafe }
+      #expect(effectful.count == 1, "an adapter may look once more before, and ends once")
+      let request = try #require(effectful.first)
       #expect(request.method == grant.method && request.path == grant.path && request.service == grant.service)
       #expect(request.query.isEmpty && request.body.isEmpty)
     }

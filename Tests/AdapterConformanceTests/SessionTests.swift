@@ -33,6 +33,8 @@ import Testing
     #expect(examined.wire.requests.count { examined.isSession($0) } == 1)
   }
 
+  /// The resend after a renewed token belongs to the engine, which writes an intent for it. An adapter that looks once more
+  /// before it ends has its token renewed by that look.
   @Test(arguments: adapterRegistry) func anEndingRefusedForItsTokenIsLeftToTheEngine(
     _ descriptor: AdapterDescriptor
   ) async throws {
@@ -40,8 +42,12 @@ import Testing
     let access = try #require(await examined.look().accesses.min(by: descriptor.endsBefore))
     examined.stage.expire()
     let (report, sent, _) = try await examined.end(access)
+    #expect(sent.filter { !$0.method.isSafe && !examined.isSession($0) }.count == 1)
+    guard report.code != "accepted" else {
+      #expect(sent.contains { $0.method.isSafe }, "the look before was refused, not the ending")
+      return
+    }
     #expect(report.certainty == .notDone && report.code == "token-renewed" && report.retryAfter == 0)
-    #expect(sent.count == 1)
     #expect(try await examined.end(access).report.code == "accepted")
   }
 

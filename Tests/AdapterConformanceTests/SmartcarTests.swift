@@ -85,6 +85,19 @@ import Testing
     #expect(seen.accesses.map(\.key.id) == ["conn-0"], "the stranger's connection is not this car's")
   }
 
+  /// The same fault in a listing: the item itself is read again before it is ended, and nothing is sent.
+  @Test func anItemThatNowBelongsToAnotherVehicleIsNotEnded() async throws {
+    fill(2)
+    let adapter = adapter()
+    let seen = await adapter.look(at: vin(0), purpose: .find, through: fake)
+    let access = try #require(seen.kinds.flatMap(\.accesses).first { $0.key.id == "conn-0" })
+    fake.change { $0.connections[0].vehicle = "vehicle-1" }
+    let wire = RecordingTransport(fake)
+    let report = await adapter.revoke(access, of: vin(0), through: wire)
+    #expect(report.certainty == .notDone && report.code == "smartcar.other-vehicle")
+    #expect(wire.requests.allSatisfy { $0.method.isSafe })
+  }
+
   /// Counts calls from 0.
   final class Counted: Sendable {
     private let count = Mutex(0)

@@ -42,7 +42,27 @@ struct SmartcarAdapter: OEMAdapter {
     guard let api, let fleet, case .automatic(let route)? = AdapterDescriptor.smartcar.kind(access.key.kind)?.capability
     else { return AttemptReport(.notDone, code: "not-sendable", reason: "this cannot be ended through Smartcar") }
     await fleet.noteChange(of: vin)
+    do throws(CouldNotLook) {
+      try await confirmVehicle(of: access.key, api, through: transport)
+    } catch {
+      return AttemptReport(notSent: error)
+    }
     return await api.client.end(access.key, of: vin, by: route, through: transport)
+  }
+
+  /// Reads the item once more by its own id: what one page of a listing said about its vehicle may have been another car's
+  /// (fault C7), and ending it would then reach a stranger. An item that is not there any more is left to the ending's answer.
+  private func confirmVehicle(
+    of key: AccessKey, _ api: SmartcarAPI, through transport: any HTTPTransport
+  ) async throws(CouldNotLook) {
+    guard let planned = smartcarVehicleID(inMark: key.mark) else { return }
+    let found =
+      key.kind == SmartcarConnection.objectKind.name
+      ? try await api.item(SmartcarConnection.self, id: key.id, through: transport)?.vehicleID
+      : try await api.item(SmartcarSubscription.self, id: key.id, through: transport)?.vehicleID
+    guard found == nil || found == planned else {
+      throw CouldNotLook("smartcar.other-vehicle", "the provider now names another vehicle for it than the plan's")
+    }
   }
 
   /// The application's own token is not lent, so there is nothing to give back.

@@ -77,11 +77,11 @@ private struct PlacedAdapter: OEMAdapter {
 }
 
 extension LookSource {
-  /// Looks and endings under way at once: as many as calls may be in flight, and some more, because an ending sends nothing
-  /// while its intent is being made durable.
+  /// Looks and endings under way at once: as many as calls may be in flight, and an eighth more, because an ending sends
+  /// nothing while its intent is being made durable.
   var places: Int {
     let calls = max(1, descriptor.hosts.limits.concurrency)
-    return calls + max(1, calls / 4)
+    return calls + calls / 8
   }
 
   /// The same source, whose looks hold a place.

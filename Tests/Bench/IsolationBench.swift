@@ -73,7 +73,8 @@ struct IsolationBench {
 /// P20: a run is killed with -9 in the middle of ending accesses and the same command is given again. How many calls were
 /// made more than in a run that nobody disturbed, for each call that was in flight at the kill?
 ///
-/// In flight is the simulators' rate in the last half second before the kill, times what a call takes (Little).
+/// In flight is what the adapters allow themselves at each provider that was asked in the last tenth of a second: a run that
+/// has work keeps every one of those places busy.
 struct ResumeBench {
   var tools: Tools
   var cars: Int
@@ -129,20 +130,26 @@ struct ResumeBench {
     }
     child.signal(SIGKILL)
     _ = child.wait()
-    let lately = Double(try simulators.servedLately(seconds: 0.5)) / 0.5
-    return max(1, Int((lately * Double(MakespanBench.latency) / 1e3).rounded()))
+    return max(1, try simulators.callsInFlight())
   }
 }
 
 extension Simulators {
-  /// Requests served in so many seconds before the latest one.
-  func servedLately(seconds: Double) throws -> Int {
+  /// What the adapters declare as calls in flight (November 2026).
+  private static let concurrency = ["skoda": 4, "smartcar": 8]
+
+  /// The places at the providers that are being asked.
+  func callsInFlight() throws -> Int {
     let text = try String(contentsOfFile: folder + "/history.jsonl", encoding: .utf8)
-    let moments = text.split(separator: "\n").suffix(2_000).compactMap { line -> Int64? in
-      (try? StrictJSON.parse(Array(line.utf8)))?["mono_ns"]?.integer
+    let calls = text.split(separator: "\n").suffix(200).compactMap { line -> (at: Int64, provider: String)? in
+      guard let call = try? StrictJSON.parse(Array(line.utf8)), let at = call["mono_ns"]?.integer,
+        let provider = call["provider"]?.string
+      else { return nil }
+      return (at, provider)
     }
-    guard let last = moments.last else { return 0 }
-    return moments.count { Double(last - $0) / 1e9 <= seconds && $0 <= last }
+    let last = calls.last?.at ?? 0
+    let asked = Set(calls.filter { last - $0.at <= 100_000_000 }.map(\.provider))
+    return asked.reduce(0) { $0 + (Self.concurrency[$1] ?? 0) }
   }
 }
 

@@ -69,7 +69,7 @@ final class SimulatedRun: Sendable {
     var options = TransportOptions()
     options.retry = RetryPolicy(base: 0.001, cap: 0.01)
     options.throttlePause = RetryPolicy(base: 0.001, cap: 0.01)
-    options.deadline = 5
+    options.deadline = 120
     options.circuitPause = 0.01
     options.circuitLongestPause = 0.02
     options.retryMinimum = 1000

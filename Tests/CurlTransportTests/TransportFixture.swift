@@ -7,7 +7,7 @@ let maker = ProviderID("maker")
 
 /// Limits short enough for tests.
 func shortLimits(
-  concurrency: Int = 4, callsPerSecond: Double? = nil, timeout: Double = 5, maximumBody: Int = 1 << 20
+  concurrency: Int = 4, callsPerSecond: Double? = nil, timeout: Double = 20, maximumBody: Int = 1 << 20
 ) -> ProviderLimits {
   ProviderLimits(
     concurrency: concurrency, callsPerSecond: callsPerSecond, burst: 8, timeout: timeout, maximumBody: maximumBody)
@@ -18,9 +18,9 @@ func quickOptions() -> TransportOptions {
   var options = TransportOptions()
   options.retry = RetryPolicy(base: 0.001, cap: 0.002)
   options.throttlePause = RetryPolicy(base: 0.001, cap: 0.002)
-  options.deadline = 10
-  options.connectTimeout = 2
-  options.slowSeconds = 1
+  options.deadline = 60
+  options.connectTimeout = 20
+  options.slowSeconds = 4
   options.seed = 20_261_124
   return options
 }

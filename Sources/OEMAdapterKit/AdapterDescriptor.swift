@@ -40,17 +40,6 @@ package struct AdapterDescriptor: Sendable {
 
   /// The one kind of this name.
   package func kind(_ name: String) -> ObjectKind? { kinds.first { $0.name == name } }
-
-  /// The same facts with every settling time multiplied by `factor`: for simulated hosts, whose clock a test may shorten.
-  package func scaled(settling factor: Double) -> AdapterDescriptor {
-    var result = self
-    result.kinds = kinds.map { kind in
-      var kind = kind
-      kind.settling *= factor
-      return kind
-    }
-    return result
-  }
 }
 
 /// Whether the maker offers the interface to us. Unofficial is off until the dealer turns it on by name.

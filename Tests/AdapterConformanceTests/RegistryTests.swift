@@ -57,15 +57,6 @@ import Testing
     for base in descriptor.hosts.services.values { #expect(base.hasPrefix("https://") && !base.hasSuffix("/")) }
   }
 
-  @Test(arguments: adapterRegistry) func scalingChangesTheSettlingTimesAlone(_ descriptor: AdapterDescriptor) {
-    let scaled = descriptor.scaled(settling: 0.5)
-    for (one, other) in zip(descriptor.kinds, scaled.kinds) {
-      var expected = one
-      expected.settling /= 2
-      #expect(other == expected)
-    }
-  }
-
   private func isMonth(_ text: String) -> Bool {
     let parts = text.split(separator: "-").compactMap { Int($0) }
     return text.utf8.count == 7 && parts.count == 2 && (1...12).contains(parts[1])

@@ -1,4 +1,4 @@
-/// A table for people: columns as wide as their widest cell, the last one free. For a pipe, tabs and no padding.
+/// A table for people: columns as wide as their widest cell, the last one free.
 package struct TextTable: Sendable {
   package var header: [String]
   package var rows: [[String]]
@@ -24,9 +24,6 @@ package struct TextTable: Sendable {
       return width.map { wrapped(line, width: $0, hanging: last) } ?? [line]
     }
   }
-
-  /// Lines for a pipe: no header, tabs between cells.
-  package func plain() -> [String] { rows.map { $0.joined(separator: "\t") } }
 
   private func cell(_ row: [String], _ column: Int) -> String { column < row.count ? row[column] : "" }
 

@@ -6,8 +6,10 @@ import TransferRules
 package struct IssuedCertificate: Hashable, Sendable {
   /// Its `jti`.
   package let id: String
-  /// The signed text with all disclosures: the full copy.
-  package let full: String
+  /// The part that the issuer signed, without any disclosure.
+  let signedPart: String
+  /// Every disclosure: the private part itself first, then its sections.
+  let disclosures: [String]
   /// DER, leaf first, root not included.
   package let chain: [[UInt8]]
   /// SHA-256 over the issuer-signed part, as later documents name it.
@@ -15,11 +17,12 @@ package struct IssuedCertificate: Hashable, Sendable {
   package let verdict: Verdict
   package let specimenOf: Verdict?
 
-  init(payload: CertificatePayload, full: String, chain: [[UInt8]]) {
+  init(payload: CertificatePayload, signedPart: String, disclosures: [String], chain: [[UInt8]]) {
     id = payload.id
-    self.full = full
+    self.signedPart = signedPart
+    self.disclosures = disclosures
     self.chain = chain
-    sha256 = PrivatePart.digest(Self.signedPart(of: full))
+    sha256 = PrivatePart.digest(signedPart)
     verdict = payload.handover.verdict
     specimenOf = payload.handover.specimenOf
   }
@@ -34,15 +37,24 @@ package struct IssuedCertificate: Hashable, Sendable {
       let texts = bundle["x5c"]?.array?.compactMap(\.string)
     else { throw malformed }
     let chain = texts.compactMap { Base64.decode($0, .standard) }
-    let parts = Self.signedPart(of: full).utf8.split(separator: UInt8(ascii: ".")).map { Substring($0) }
-    guard !chain.isEmpty, chain.count == texts.count, parts.count == 3, let json = Base64.decode(parts[1]),
+    let pieces = Self.split(Array(full.utf8)[...], at: "~").map { String(decoding: $0, as: UTF8.self) }
+    guard let signedPart = pieces.first else { throw malformed }
+    let parts = Self.split(Array(signedPart.utf8)[...], at: ".")
+    guard !chain.isEmpty, chain.count == texts.count, parts.count == 3,
+      let json = Base64.decode(String(decoding: parts[1], as: UTF8.self)),
       let value = try? StrictJSON.parse(json), let payload = try? CertificatePayload(json: value)
     else { throw malformed }
-    self.init(payload: payload, full: full, chain: chain)
+    self.init(payload: payload, signedPart: signedPart, disclosures: Array(pieces.dropFirst()), chain: chain)
   }
 
-  /// Everything before the first disclosure.
-  private static func signedPart(of full: String) -> String {
-    String(Substring(full.utf8.prefix { $0 != UInt8(ascii: "~") }))
+  /// The signed text with all disclosures.
+  package var full: String { compact(opening: disclosures) }
+
+  /// The signed text with these disclosures.
+  func compact(opening opened: [String]) -> String { ([signedPart] + opened).joined(separator: "~") + "~" }
+
+  /// Splits at bytes: at characters it would look for clusters in thousands of letters.
+  private static func split(_ text: ArraySlice<UInt8>, at mark: Unicode.Scalar) -> [ArraySlice<UInt8>] {
+    text.split(separator: UInt8(ascii: mark), omittingEmptySubsequences: true)
   }
 }

@@ -12,36 +12,35 @@ package enum CopyKind: Hashable, Sendable {
 
 /// Makes a copy of a certificate as a bundle in its one spelling.
 ///
-/// It reads back what it wrote, and refuses a buyer's copy that opens anything.
+/// It reads back what it wrote, and refuses a copy that opens anything more than it is to open.
 package func present(_ issued: IssuedCertificate, for kind: CopyKind) throws -> [UInt8] {
-  let pieces = pieces(of: issued.full)
-  let kept: [String] =
-    switch kind {
-    case .buyer: []
-    case .full: Array(pieces.dropFirst())
-    case .owner(let holder): Array(pieces.dropFirst().prefix(1)) + pieces.dropFirst(2).filter { name(of: $0) == holder }
-    }
-  if case .owner = kind, kept.count != 2 {
-    throw CertificateIssuer.Refusal(code: "present.holder", reason: "the certificate has no such holder")
-  }
-  let compact = ([pieces[0]] + kept).joined(separator: "~") + "~"
+  let opened = try disclosures(of: issued, for: kind)
   let bundle: JSONValue = [
-    "format": "transfer-certificate-bundle/1", "sd_jwt": .string(compact),
+    "format": "transfer-certificate-bundle/1", "sd_jwt": .string(issued.compact(opening: opened)),
     "x5c": .array(issued.chain.map { .string(Base64.encode($0, .standard)) }),
   ]
   let bytes = CanonicalJSON.bytes(bundle)
-  try readBack(bytes, expecting: kept.count)
+  try readBack(bytes, of: issued, expecting: opened.count)
   return bytes
+}
+
+/// What a copy opens: nothing, everything, or the private part with the one holder's section.
+private func disclosures(of issued: IssuedCertificate, for kind: CopyKind) throws -> [String] {
+  switch kind {
+  case .buyer: return []
+  case .full: return issued.disclosures
+  case .owner(let holder):
+    let opened = issued.disclosures.prefix(1) + issued.disclosures.dropFirst().filter { name(of: $0) == holder }
+    guard opened.count == 2 else {
+      throw CertificateIssuer.Refusal(code: "present.holder", reason: "the certificate has no such holder")
+    }
+    return Array(opened)
+  }
 }
 
 /// The holders of a certificate, as its full copy names them.
 package func holders(of issued: IssuedCertificate) -> [String] {
-  pieces(of: issued.full).dropFirst(2).compactMap { name(of: $0) }.filter { $0.hasPrefix("holder_") }
-}
-
-/// The signed part and the disclosures. Split at bytes: at characters it would look for clusters in thousands of letters.
-private func pieces(of text: String) -> [String] {
-  text.utf8.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: true).map { String(Substring($0)) }
+  issued.disclosures.dropFirst().compactMap { name(of: $0) }.filter { $0.hasPrefix("holder_") }
 }
 
 private func name(of disclosure: String) -> String? {
@@ -49,10 +48,11 @@ private func name(of disclosure: String) -> String? {
   return value.array?.dropFirst().first?.string
 }
 
-private func readBack(_ bytes: [UInt8], expecting count: Int) throws {
-  let text = (try? StrictJSON.parse(bytes))?["sd_jwt"]?.string
-  let disclosures = text.map { pieces(of: $0).count } ?? 0
-  guard disclosures == count + 1 else {
+/// A copy is the signed part, each opened disclosure, and the mark that ends them all, in this order and nothing else.
+private func readBack(_ bytes: [UInt8], of issued: IssuedCertificate, expecting count: Int) throws {
+  let text = (try? StrictJSON.parse(bytes))?["sd_jwt"]?.string?.utf8
+  let marks = text?.reduce(0) { $0 + ($1 == UInt8(ascii: "~") ? 1 : 0) }
+  guard let text, text.starts(with: issued.signedPart.utf8), marks == count + 1, text.last == UInt8(ascii: "~") else {
     throw CertificateIssuer.Refusal(code: "present.disclosure", reason: "the copy opens more than it may")
   }
 }

@@ -63,25 +63,19 @@ extension HandoverPipeline {
     _ facts: CarFacts, settle: @Sendable (CarFacts) -> CarFacts = { $0 }
   ) async throws -> CarWork {
     let now = environment.now()
-    let ledger = environment.ledger
-    if let over = try await deliveredHandover(of: facts, at: now) {
-      let history = try CaseHistory(await ledger.events(of: over.id))
-      let known = history.facts ?? facts
-      return CarWork(
-        handover: over.id, facts: known, sheet: sheet(for: known), sources: [], history: history, holds: [.delivered],
-        isOver: true)
+    let latest = try await environment.ledger.history(vin: facts.vehicle.vin)
+    if let latest, latest.record.state != .open, !isTakenInAgain(facts, after: latest) {
+      return try finished(latest, facts)
     }
-    let first = FlowEvent.facts(facts)
-    let record = try await ledger.openHandover(
-      for: facts.vehicle.vin, at: now, first: [(kind: first.kind, body: try first.body())])
-    let history = try CaseHistory(await ledger.events(of: record.id))
+    let current = try await handover(of: facts, after: latest, at: now)
+    let history = try CaseHistory(current.events)
     if let delivered = deliveryBefore(facts, on: history.facts, at: now) {
-      _ = try await ledger.mark(record.id, as: .delivered, at: delivered, body: Array("{}".utf8))
+      _ = try await environment.ledger.mark(current.record.id, as: .delivered, at: delivered, body: Array("{}".utf8))
       return try await open(facts, settle: settle)
     }
     let known = settle(history.facts?.updated(by: facts) ?? facts)
     var work = CarWork(
-      handover: record.id, facts: known, sheet: sheet(for: known), sources: environment.sources(known.vehicle),
+      handover: current.record.id, facts: known, sheet: sheet(for: known), sources: environment.sources(known.vehicle),
       history: history)
     var news: [FlowEvent] = history.facts == known ? [] : [.facts(known)]
     news += work.sources.map { SourceFacts($0.descriptor) }.filter { history.sources[$0.provider] != $0 }
@@ -96,20 +90,37 @@ extension HandoverPipeline {
       for: facts.vehicle.make, year: facts.vehicle.modelYear, hint: facts.vehicle.platformHint)
   }
 
-  /// The latest handover of this car, when it is over and the row does not say that the car was taken in again since. Where
-  /// it does, a handover that was only delivered is closed, so that a new one can begin.
-  private func deliveredHandover(of facts: CarFacts, at moment: Date) async throws -> HandoverRecord? {
-    guard let latest = try await environment.ledger.handover(vin: facts.vehicle.vin), latest.state != .open else {
-      return nil
+  /// A car whose handover is over: nothing is to be done, and what is known is what it ended with.
+  private func finished(_ over: HandoverHistory, _ facts: CarFacts) throws -> CarWork {
+    let history = try CaseHistory(over.events)
+    let known = history.facts ?? facts
+    return CarWork(
+      handover: over.record.id, facts: known, sheet: sheet(for: known), sources: [], history: history,
+      holds: [.delivered], isOver: true)
+  }
+
+  /// Whether the row says that the car was taken in after this handover of it ended.
+  private func isTakenInAgain(_ facts: CarFacts, after over: HandoverHistory) -> Bool {
+    let delivered = over.events.last { $0.kind == HandoverState.delivered.rawValue }
+    let ended = (delivered ?? over.events.last { $0.kind == HandoverState.closed.rawValue })?.at
+    guard let takenIn = facts.gates.takenIn, let ended else { return false }
+    return takenIn > ended
+  }
+
+  /// The open handover of this car: the latest one, or a new one. One that was only delivered is closed for it.
+  private func handover(
+    of facts: CarFacts, after latest: HandoverHistory?, at moment: Date
+  ) async throws -> HandoverHistory {
+    let ledger = environment.ledger
+    switch latest?.record.state {
+    case .open: if let latest { return latest }
+    case .delivered:
+      if let latest { _ = try await ledger.mark(latest.record.id, as: .closed, at: moment, body: Array("{}".utf8)) }
+    case .closed, nil: break
     }
-    let events = try await environment.ledger.events(of: latest.id)
-    let delivered = events.last { $0.kind == HandoverState.delivered.rawValue }
-    let ended = (delivered ?? events.last { $0.kind == HandoverState.closed.rawValue })?.at
-    guard let takenIn = facts.gates.takenIn, let ended, takenIn > ended else { return latest }
-    if latest.state == .delivered {
-      _ = try await environment.ledger.mark(latest.id, as: .closed, at: moment, body: Array("{}".utf8))
-    }
-    return nil
+    let first = FlowEvent.facts(facts)
+    return try await ledger.openHandover(
+      for: facts.vehicle.vin, at: moment, first: [(kind: first.kind, body: try first.body())])
   }
 
   /// The day on which, by an earlier row, the car of this open handover was delivered, where the new row says that it was

@@ -20,16 +20,19 @@ package struct CertificateDesk: Sendable {
   func issue(_ report: inout CarReport, work: CarWork, environment: FlowEnvironment) async throws {
     let ledger = environment.ledger
     let state = stateDigest(of: report, table: table)
-    if let stored = try await ledger.certificate(of: report.handover, state: state) {
+    let head: [UInt8]
+    let statusIndex: Int64
+    switch try await ledger.prepareCertificate(of: report.handover, state: state) {
+    case .stored(let stored):
       report.certificate = try CertifiedNote(stored)
       report.bundle = stored.content.text
       return
+    case .fresh(let newest, let free): (head, statusIndex) = (newest, free)
     }
     let moment = environment.now()
-    let lines = CertificateLines(
-      holders: holderLines(of: report), ledgerHead: Base64.encode(try await ledger.headDigest()))
+    let lines = CertificateLines(holders: holderLines(of: report), ledgerHead: Base64.encode(head))
     let draft = CertificateDraft(
-      statusIndex: try await ledger.allocateStatusIndex(), vehicle: vehicleClaims(report.facts),
+      statusIndex: statusIndex, vehicle: vehicleClaims(report.facts),
       handover: handoverClaims(report, linesRoot: lines.root, table: table), supersedes: superseded(by: report),
       privateSections: lines.sections(
         deal: dealSection(report.facts), staff: staffSection(report.facts), evidence: evidenceSection(report.facts)))

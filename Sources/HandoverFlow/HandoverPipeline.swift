@@ -28,7 +28,12 @@ package struct HandoverPipeline: Sendable {
 
   /// Opens or finds the handover, looks at every source, and stores the plan that follows. Changes nothing outside.
   package func look(_ facts: CarFacts) async throws -> CarWork {
-    var work = try await open(facts)
+    try await look(at: try await open(facts))
+  }
+
+  /// The same for a car that was just opened.
+  func look(at opened: CarWork) async throws -> CarWork {
+    var work = opened
     guard !work.isOver else { return work }
     try await enumerate(&work)
     try plan(&work)

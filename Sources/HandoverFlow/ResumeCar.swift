@@ -8,13 +8,18 @@ import Planning
 extension HandoverPipeline {
   /// Takes a car up again from the ledger after it was looked at: the same looks, the same plan, nothing asked anew.
   func resume(_ facts: CarFacts, planChanged: Bool) async throws -> CarWork {
-    var work = try await open(facts)
+    try await resume(try await open(facts), planChanged: planChanged)
+  }
+
+  /// The same for a car that was just opened.
+  func resume(_ opened: CarWork, planChanged: Bool) async throws -> CarWork {
+    var work = opened
     guard !work.isOver else { return work }
     work.looks = work.sources.compactMap { source in
       work.history.sightings.last { $0.provider == source.descriptor.id && $0.pass == .first }
     }
     guard work.looks.count == work.sources.count, let plan = work.history.plans.last else {
-      return try await look(facts)
+      return try await look(at: work)
     }
     work.lookedAt = work.looks.map(\.startedAt).min() ?? environment.now()
     work.plan = plan

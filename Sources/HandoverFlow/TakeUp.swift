@@ -11,8 +11,8 @@ extension HandoverPipeline {
   func lookOrTakeUp(_ facts: CarFacts) async throws -> CarWork {
     guard let since = environment.takeUpSince else { return try await look(facts) }
     let work = try await open(facts)
-    guard !work.isOver, wasLookedAt(work, since: since) else { return try await look(facts) }
-    return try await resume(facts, planChanged: false)
+    guard !work.isOver, wasLookedAt(work, since: since) else { return try await look(at: work) }
+    return try await resume(work, planChanged: false)
   }
 
   /// Whether every source was looked at since then without a passing trouble, lately, and a plan was made of it.

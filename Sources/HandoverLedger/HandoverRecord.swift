@@ -35,6 +35,12 @@ package struct HandoverRecord: Hashable, Sendable {
   package var head: [UInt8]
 }
 
+/// A handover together with everything recorded about it, oldest first.
+package struct HandoverHistory: Hashable, Sendable {
+  package var record: HandoverRecord
+  package var events: [LedgerEvent]
+}
+
 /// A part of a long list of handovers, and where the next part starts.
 package struct HandoverPage: Hashable, Sendable {
   /// In the order asked for.

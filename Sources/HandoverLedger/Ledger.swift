@@ -10,6 +10,8 @@ import Synchronization
 package final class Ledger: LedgerReading {
   package let desk: LedgerDesk
   private let writer: LedgerWriter
+  let statusIndices = StatusIndices()
+  private let queued = QueuedEvents()
 
   /// The version of the SQLite library in use, for the log.
   package static var libraryVersion: String { LedgerConnection.libraryVersion }
@@ -48,7 +50,7 @@ package final class Ledger: LedgerReading {
   }
 
   init(_ queue: DatabaseQueue, lock: LedgerLock, tip: LedgerTip, faults: LedgerFaults) {
-    desk = LedgerDesk(queue)
+    desk = LedgerDesk(queue, isHeld: true)
     writer = LedgerWriter(queue, lock: lock, from: tip, latch: desk.latch, faults: faults)
   }
 
@@ -64,16 +66,35 @@ package final class Ledger: LedgerReading {
 }
 
 extension Ledger {
-  /// The handover of this VIN that is not closed, or a new one that starts with these events. Two calls at one moment get
-  /// the same handover. A delivered handover is returned as such: look at its state before anything is ended.
+  /// The handover of this VIN that is not closed, or a new one that starts with these events, and everything recorded in
+  /// it. Two calls at one moment get the same handover. A delivered handover is returned as such: look at its state before
+  /// anything is ended.
   package func openHandover(
     for vin: VIN, at: Date, first events: [(kind: String, body: [UInt8])]
-  ) async throws -> HandoverRecord {
+  ) async throws -> HandoverHistory {
     guard !events.isEmpty else { throw LedgerProblem("ledger.event", "a handover starts with an event") }
     var generator = SystemRandomNumberGenerator()
     let id = HandoverID(using: &generator)
     for event in events { try NewEvent(handover: id, kind: event.kind, at: at, body: event.body).check() }
     return try await write { try $0.openHandover(vin, id: id, at: at, first: events) }
+  }
+
+  /// The handover of this VIN that was opened last, closed or not, with everything recorded about it in this process or
+  /// before, queued events too.
+  package func history(vin: VIN) async throws -> HandoverHistory? {
+    // What was queued before this call is in the first reading, or in this snapshot.
+    let waiting = queued.handovers
+    let found = try await committedHistory(vin)
+    guard let found, waiting.contains(found.record.id) else { return found }
+    try await flush()
+    return try await committedHistory(vin)
+  }
+
+  private func committedHistory(_ vin: VIN) async throws -> HandoverHistory? {
+    try await desk.read {
+      guard let record = try LedgerQuery.record(LedgerQuery.latestHandoverOfVIN, vin.text, in: $0) else { return nil }
+      return HandoverHistory(record: record, events: try LedgerQuery.events(of: record.id, in: $0))
+    }
   }
 
   /// Appends events, all or none, and returns when they are durable. Calls made one after another keep their order.
@@ -91,10 +112,12 @@ extension Ledger {
       _ = desk.latch.stop(error)
       return
     }
+    let queued = queued
+    queued.add(events)
     writer.put(
       LedgerJob(perform: { transaction in
         _ = try transaction.append(events)
-        return {}
+        return { queued.remove(events) }
       }))
   }
 
@@ -108,23 +131,16 @@ extension Ledger {
     return try await write { try $0.mark(id, as: state, at: at, body: body) }
   }
 
-  /// A place in the status list that was never given and never will be again. Durable before it returns; drawn at random,
-  /// so that it tells nothing about the order of certificates.
-  package func allocateStatusIndex() async throws -> Int64 {
-    try await write {
-      var generator = SystemRandomNumberGenerator()
-      return try $0.allocateStatusIndex(using: &generator)
-    }
-  }
-
-  /// Keeps a certificate and the event that says so, in one transaction. When the state already has a certificate, that
-  /// one is returned and nothing is written: at most one certificate per state. Compare the `id` to know which it was.
+  /// Keeps a certificate, its place in the status list and the event that says so, in one transaction. When the state
+  /// already has a certificate, that one is returned and nothing is written: at most one certificate per state. Compare the
+  /// `id` to know which it was. Throws `ledger.certificate` when its status index was given before.
   package func store(_ certificate: NewCertificate, event: NewEvent) async throws -> StoredCertificate {
     try certificate.check()
     try event.check()
     guard event.handover == certificate.handover else {
       throw LedgerProblem("ledger.certificate", "the event belongs to another handover than the certificate")
     }
+    defer { statusIndices.letGo(certificate.statusIndex) }
     return try await write { try $0.store(certificate, event) }
   }
 

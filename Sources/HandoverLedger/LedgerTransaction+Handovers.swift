@@ -6,8 +6,11 @@ extension LedgerTransaction {
   /// The handover of this VIN that is not closed, or a new one with these first events.
   func openHandover(
     _ vin: VIN, id: HandoverID, at: Date, first events: [(kind: String, body: [UInt8])]
-  ) throws -> HandoverRecord {
-    if let row = try first(LedgerQuery.unclosedHandoverOfVIN, [vin.text]) { return try LedgerQuery.record(row) }
+  ) throws -> HandoverHistory {
+    if let row = try first(LedgerQuery.unclosedHandoverOfVIN, [vin.text]) {
+      let record = try LedgerQuery.record(row)
+      return HandoverHistory(record: record, events: try LedgerQuery.events(of: record.id, in: database))
+    }
     let openedAt = LedgerTime.milliseconds(at)
     let opening = LedgerDigest.opening(id.rawValue, vin: vin.text, openedAt: openedAt)
     rows += 1
@@ -15,12 +18,11 @@ extension LedgerTransaction {
       "INSERT INTO handover (id, vin, openedAt, state) VALUES (?, ?, ?, ?)",
       [id.rawValue, vin.text, openedAt, HandoverState.open.rawValue])
     tip.histories[id] = LedgerHistoryEnd(key: database.lastInsertedRowID, state: .open, number: 0, digest: opening)
-    var head = opening
-    for event in events {
-      head = try append(NewEvent(handover: id, kind: event.kind, at: at, body: event.body)).digest
-    }
-    return HandoverRecord(
-      id: id, vin: vin, openedAt: LedgerTime.date(openedAt), state: .open, events: Int64(events.count), head: head)
+    let written = try events.map { try append(NewEvent(handover: id, kind: $0.kind, at: at, body: $0.body)) }
+    let record = HandoverRecord(
+      id: id, vin: vin, openedAt: LedgerTime.date(openedAt), state: .open, events: Int64(written.count),
+      head: written.last?.digest ?? opening)
+    return HandoverHistory(record: record, events: written)
   }
 
   /// Moves a handover forward and appends the event that says so.

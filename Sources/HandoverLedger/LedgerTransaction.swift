@@ -9,8 +9,6 @@ struct LedgerTip: Sendable {
   var head: [UInt8]
   /// The ends of the histories written to lately, so that a busy handover is not looked up for every event.
   var histories: [HandoverID: LedgerHistoryEnd] = [:]
-  /// How many status indices are taken; nil until one is asked for.
-  var statusIndicesTaken: Int64?
 
   /// More than a batch has in flight; beyond it the ends are looked up again.
   static let rememberedHistories = 4_096

@@ -19,7 +19,7 @@ package struct NewCertificate: Hashable, Sendable {
   package var text: [UInt8]
   /// The signer's certificate and those above it, as DER, leaf first.
   package var chain: [[UInt8]]
-  /// Its place in the status list, from `Ledger.allocateStatusIndex`.
+  /// Its place in the status list, from `Ledger.prepareCertificate`.
   package var statusIndex: Int64
 
   /// A certificate to keep.

@@ -43,12 +43,11 @@ import Testing
     let ledger = try TemporaryLedger().create()
     let id = try await ledger.openHandover(1).id
     let first = try await ledger.certify(id, state: state("a"), name: "one").content
-    let free = try await ledger.allocateStatusIndex()
-    let unallocated = (Int64(0)..<10).first { $0 != free && $0 != first.statusIndex } ?? 0
+    let free = try await ledger.freeStatusIndex(id)
     for certificate in [
       specimen(id, state: state("b"), name: "one", index: free),
       specimen(id, state: state("b"), name: "two", index: first.statusIndex),
-      specimen(id, state: state("b"), name: "two", index: unallocated),
+      specimen(id, state: state("b"), name: "two", index: 99_999),
       specimen(id, state: "short", name: "two", index: free),
     ] {
       #expect(await code { _ = try await ledger.store(certificate, event: issued(id)) } == "ledger.certificate")
@@ -57,20 +56,54 @@ import Testing
     #expect(try await ledger.record(of: id)?.events == 2)
   }
 
+  @Test func whatANewCertificateNeedsIsToldUntilTheStateHasOne() async throws {
+    let ledger = try TemporaryLedger().create()
+    let id = try await ledger.openHandover(1).id
+    guard case .fresh(let head, _) = try await ledger.prepareCertificate(of: id, state: state("s")) else {
+      Issue.record("the state has no certificate yet")
+      return
+    }
+    #expect(try await head == ledger.headDigest())
+    let kept = try await ledger.certify(id, state: state("s"), name: "one")
+    guard case .stored(let stored) = try await ledger.prepareCertificate(of: id, state: state("s")) else {
+      Issue.record("the state has its certificate")
+      return
+    }
+    #expect(stored == kept)
+  }
+
   @Test func aStatusIndexIsNeverGivenTwiceAndTellsNoOrder() async throws {
     let place = try TemporaryLedger()
     var given: [Int64] = []
-    for _ in 0..<2 {
+    for round in 0..<2 {
       let ledger = try given.isEmpty ? place.create() : place.open()
+      let id = try await ledger.openHandover(1).id
       given += try await withThrowingTaskGroup(of: Int64.self) { group in
-        for _ in 0..<1_500 { group.addTask { try await ledger.allocateStatusIndex() } }
+        for _ in 0..<1_500 { group.addTask { try await ledger.freeStatusIndex(id) } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
+      let one = try #require(given.last)
+      _ = try await ledger.store(
+        specimen(id, state: state(Character("\(round)")), name: "kept \(round)", index: one), event: issued(id))
       ledger.close()
     }
-    #expect(Set(given).count == 3_000)
+    #expect(Set(given.prefix(1_500)).count == 1_500 && Set(given.suffix(1_500)).count == 1_500)
+    #expect(!given.suffix(1_500).contains(given[1_499]), "stored before, so never given again")
     #expect(given.allSatisfy { (100_000..<1_000_000).contains($0) })
     let rising = zip(given, given.dropFirst()).filter { $0 < $1 }.count
     #expect((1_200...1_800).contains(rising), "a random order rises about half of the time")
+  }
+
+  @Test func anIndexWhoseCertificateWasNotKeptIsFreeAgain() async throws {
+    let ledger = try TemporaryLedger().create()
+    let id = try await ledger.openHandover(1).id
+    _ = try await ledger.certify(id, state: state("s"), name: "first")
+    let index = try await ledger.freeStatusIndex(id)
+    let second = try await ledger.store(
+      specimen(id, state: state("s"), name: "second", index: index), event: issued(id))
+    #expect(second.content.id == "first")
+    let third = try await ledger.store(
+      specimen(id, state: state("t"), name: "third", index: index), event: issued(id))
+    #expect(third.content.statusIndex == index)
   }
 }

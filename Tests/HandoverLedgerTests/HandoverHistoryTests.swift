@@ -127,7 +127,7 @@ import Testing
     let ledger = try TemporaryLedger().create()
     for number in (0..<25).reversed() {
       let at = moment(Double(number / 3))
-      let id = try await ledger.openHandover(for: testVIN(number), at: at, first: [("handover.opened", body(1))]).id
+      let id = try await ledger.openHandover(for: testVIN(number), at: at, first: [("handover.opened", body(1))]).record.id
       if number % 4 == 0 { _ = try await ledger.mark(id, as: .closed, at: at, body: body(2)) }
     }
     for (order, state, count) in [
@@ -147,6 +147,20 @@ import Testing
       case .vin: #expect(all.map(\.vin) == all.map(\.vin).sorted())
       case .openedAt: #expect(all.map(\.openedAt) == all.map(\.openedAt).sorted())
       }
+    }
+  }
+
+  @Test func aHistoryHoldsWhatWasQueuedBefore() async throws {
+    let ledger = try TemporaryLedger().create()
+    #expect(try await ledger.history(vin: testVIN(1)) == nil)
+    let one = try await ledger.openHandover(1).id
+    let two = try await ledger.openHandover(2).id
+    for count in 1...40 {
+      ledger.enqueue([seen(one, count), seen(two, count)])
+      let history = try await ledger.history(vin: testVIN(1))
+      #expect(history?.record.id == one)
+      #expect(history?.events.count == count + 1)
+      #expect(history?.record.head == history?.events.last?.digest)
     }
   }
 }

@@ -81,7 +81,7 @@ import Testing
     }
     #expect(ledger.stopped?.code == "ledger.stopped")
     #expect(await code { _ = try await ledger.events(of: id) } == "ledger.stopped")
-    #expect(await code { _ = try await ledger.allocateStatusIndex() } == "ledger.stopped")
+    #expect(await code { _ = try await ledger.prepareCertificate(of: id, state: state("s")) } == "ledger.stopped")
     #expect(ledger.commits == failing - 1)
     ledger.close()
     let again = try place.open()

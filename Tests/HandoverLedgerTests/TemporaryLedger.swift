@@ -54,12 +54,20 @@ func seen(_ id: HandoverID, _ number: Int = 0) -> NewEvent {
 extension Ledger {
   /// A handover of this VIN with one event.
   func openHandover(_ number: Int) async throws -> HandoverRecord {
-    try await openHandover(for: testVIN(number), at: moment(), first: [("handover.opened", body(number))])
+    try await openHandover(for: testVIN(number), at: moment(), first: [("handover.opened", body(number))]).record
+  }
+
+  /// A place in the status list for a certificate of this handover that is still to be made.
+  func freeStatusIndex(_ id: HandoverID) async throws -> Int64 {
+    switch try await prepareCertificate(of: id, state: state("-")) {
+    case .fresh(_, let index): index
+    case .stored(let stored): stored.content.statusIndex
+    }
   }
 
   /// A certificate of this state with a status index of its own, stored.
   func certify(_ id: HandoverID, state: String, name: String) async throws -> StoredCertificate {
-    let index = try await allocateStatusIndex()
+    let index = try await freeStatusIndex(id)
     return try await store(specimen(id, state: state, name: name, index: index), event: issued(id))
   }
 }

@@ -7,21 +7,39 @@ func isPlainPath(_ path: String) -> Bool {
   for (index, byte) in bytes.enumerated() {
     if byte == UInt8(ascii: "%") {
       guard index + 2 < bytes.count, isHexDigit(bytes[index + 1]), isHexDigit(bytes[index + 2]) else { return false }
-    } else if !isPathByte(byte) {
+    } else if !pathBytes.contains(byte) {
       return false
     }
   }
-  return path.split(separator: "/").allSatisfy { !isDotSegment($0) }
+  return bytes.split(separator: UInt8(ascii: "/")).allSatisfy { !isDotSegment($0) }
 }
 
-private func isDotSegment(_ segment: Substring) -> Bool {
-  let plain = segment.lowercased().replacing("%2e", with: ".")
+/// One or two dots, each as it is or percent-encoded.
+private func isDotSegment(_ segment: ArraySlice<UInt8>) -> Bool {
+  guard segment.count <= 6 else { return false }
+  let plain = String(decoding: segment, as: UTF8.self).lowercased().replacing("%2e", with: ".")
   return plain == "." || plain == ".."
 }
 
-private func isPathByte(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || "-._~!$&'()*+,;=:@/".utf8.contains(byte)
+/// Bytes of ASCII that may stand somewhere, looked up at once.
+private struct ByteSet: Sendable {
+  private let isMember: [Bool]
+
+  /// Letters, digits, and these.
+  init(alphanumericAnd others: String) {
+    let others = Array(others.utf8)
+    isMember = (0..<256).map { number in
+      let byte = UInt8(number)
+      return isLetter(byte) || isDigit(byte) || others.contains(byte)
+    }
+  }
+
+  func contains(_ byte: UInt8) -> Bool { isMember[Int(byte)] }
 }
+
+private let pathBytes = ByteSet(alphanumericAnd: "-._~!$&'()*+,;=:@/")
+private let unreservedBytes = ByteSet(alphanumericAnd: "-._~")
+private let headerNameBytes = ByteSet(alphanumericAnd: "!#$%&'*+-.^_`|~")
 
 private func isHexDigit(_ byte: UInt8) -> Bool {
   isDigit(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
@@ -38,7 +56,7 @@ private func percentEncoded(_ text: String) -> String {
   var bytes: [UInt8] = []
   bytes.reserveCapacity(text.utf8.count)
   for byte in text.utf8 {
-    if isLetter(byte) || isDigit(byte) || "-._~".utf8.contains(byte) {
+    if unreservedBytes.contains(byte) {
       bytes.append(byte)
     } else {
       bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -49,8 +67,7 @@ private func percentEncoded(_ text: String) -> String {
 
 /// A header's name (RFC 9110, section 5.6.2).
 func isHeaderName(_ text: String) -> Bool {
-  (1...256).contains(text.utf8.count)
-    && text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+  (1...256).contains(text.utf8.count) && text.utf8.allSatisfy(headerNameBytes.contains)
 }
 
 /// A header's value without control bytes, so that nothing can be smuggled in behind a line break.

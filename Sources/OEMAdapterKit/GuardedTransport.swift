@@ -57,13 +57,25 @@ package struct GuardedTransport: HTTPTransport {
 
   /// Starts with a slash, no empty or dot segment, no query or fragment.
   private func isPlain(_ path: String) -> Bool {
-    guard path.utf8.first == UInt8(ascii: "/"), !path.contains("?"), !path.contains("#") else { return false }
-    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-    return segments.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.lowercased().contains("%2e") }
+    let bytes = Array(path.utf8)
+    guard bytes.first == UInt8(ascii: "/"), !bytes.contains(UInt8(ascii: "?")), !bytes.contains(UInt8(ascii: "#"))
+    else { return false }
+    return bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
+      !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) && !hidesDot($0)
+    }
+  }
+
+  /// Whether it holds `%2e`, in either case.
+  private func hidesDot(_ segment: ArraySlice<UInt8>) -> Bool {
+    segment.indices.dropLast(2).contains {
+      segment[$0] == UInt8(ascii: "%") && segment[$0 + 1] == UInt8(ascii: "2")
+        && segment[$0 + 2] | 0x20 == UInt8(ascii: "e")
+    }
   }
 
   private func otherVIN(in request: HTTPRequest) -> VIN? {
-    let words = request.path.split(separator: "/").map(String.init) + request.query.map(\.value)
+    let segments = Array(request.path.utf8).split(separator: UInt8(ascii: "/")).filter { $0.count == 17 }
+    let words = segments.map { String(decoding: $0, as: UTF8.self) } + request.query.map(\.value)
     return words.compactMap { VIN(strict: $0) }.first { $0 != vin }
   }
 }

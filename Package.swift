@@ -93,7 +93,14 @@ let package = Package(
     .target(
       name: "VerifyReport",
       dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "BundledChecklists"]),
-    .executableTarget(name: "HandoverMain", dependencies: ["HandoverCLI"]),
+    .target(name: "CHeap", publicHeadersPath: "include"),
+    // Without a fixed place in memory a hundred thousand addresses are corrected before anything runs, in pages that are then
+    // this process's own. The shared libraries keep their random places.
+    .executableTarget(
+      name: "HandoverMain", dependencies: ["HandoverCLI", "CHeap"],
+      linkerSettings: [
+        .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+      ]),
     .executableTarget(
       name: "HandoverVerifyMain",
       dependencies: ["CertificateChecking", "VerifyReport", "BundledChecklists", "TransferRules", arguments]),

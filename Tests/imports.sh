@@ -16,6 +16,7 @@ only() { # MODULE TARGET...: complains about any other target under Sources that
 only GRDB HandoverLedger
 only CCurl CurlTransport
 only CZlib CertificateChecking
+only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators
 only X509 CertificateChecking Certification

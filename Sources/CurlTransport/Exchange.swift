@@ -54,6 +54,7 @@ final class Exchange {
       refusal = .bodyTooLarge
       return false
     }
+    if body.isEmpty { body.reserveCapacity(max(bytes.count, head.length ?? 0)) }
     body.append(contentsOf: bytes)
     return true
   }

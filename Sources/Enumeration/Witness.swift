@@ -23,6 +23,9 @@ package final class Witness: HTTPTransport {
 
   package func mode(of provider: ProviderID) -> HandoverMode { base.mode(of: provider) }
 
+  /// A listing of thousands of cars would lie in memory for as long as one of them is looked at, and speaks for none.
+  package var forManyCars: any HTTPTransport { base.forManyCars }
+
   package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     let response = try await base.send(request)
     guard request.method.isSafe, (200..<300).contains(response.status) else { return response }

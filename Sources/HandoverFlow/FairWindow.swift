@@ -8,7 +8,7 @@ package struct FairWindow {
   package typealias Group = [ProviderID]
 
   /// Rows that may lie parked, of all groups together.
-  package static let mostParked = 2_000
+  package static let mostParked = 500
 
   private let width: Int
   private let mostParked: Int

@@ -9,6 +9,14 @@ package protocol HTTPTransport: Sendable {
 
   /// Whether this provider's requests go to its own hosts (`live`) or to an overridden host (`simulated`).
   func mode(of provider: ProviderID) -> HandoverMode
+
+  /// The way out for a listing that serves many cars: the same rules, but it is no answer about the car in hand, and
+  /// nothing remembers it as one.
+  var forManyCars: any HTTPTransport { get }
+}
+
+extension HTTPTransport {
+  package var forManyCars: any HTTPTransport { self }
 }
 
 /// A request named by service and path, so that no adapter ever spells a host.

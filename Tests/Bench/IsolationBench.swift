@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import StrictFormats
 
 /// P16: when a provider's cars are finished beside a provider that hardly answers, against when they are finished alone.
 ///
@@ -67,89 +66,6 @@ struct IsolationBench {
     let iam = fast.smartcarOrigin
     let smartcar = #"{"iam":"\#(iam)","vehicle":"\#(fast.smartcarBase)","management":"\#(fast.smartcarBase)"}"#
     try write(#"{"smartcar":\#(smartcar),"skoda":{"api":"\#(slow.skodaBase)"}}"#, to: path)
-  }
-}
-
-/// P20: a run is killed with -9 in the middle of ending accesses and the same command is given again. How many calls were
-/// made more than in a run that nobody disturbed, for each call that was in flight at the kill?
-///
-/// In flight is what the adapters allow themselves at each provider that was asked in the last tenth of a second: a run that
-/// has work keeps every one of those places busy.
-struct ResumeBench {
-  var tools: Tools
-  var cars: Int
-  /// Where to kill, as shares of the calls of an undisturbed run.
-  var moments: [Double]
-
-  func figures() throws -> [Figure] {
-    let simulators = try Simulators(tools, cars: cars, latency: MakespanBench.latency, history: true)
-    defer { simulators.stop() }
-    let whole = try calls(simulators) { try call(simulators, Dealership(tools)).run() }
-    var ratios: [Double] = []
-    var extras: [Double] = []
-    for moment in moments {
-      try simulators.reset()
-      let home = try Dealership(tools)
-      var inFlight = 1
-      let made = try calls(simulators) {
-        inFlight = try kill(call(simulators, home), simulators, after: Int(Double(whole) * moment))
-        // The servers finish what they had received.
-        usleep(100_000)
-        return try call(simulators, home).run()
-      }
-      extras.append(Double(made - whole))
-      ratios.append(max(0, Double(made - whole)) / Double(inFlight))
-      say(
-        "      killed after \(digits(moment * 100)) % of \(whole) calls, \(inFlight) in flight: "
-          + "\(made - whole) calls more than undisturbed")
-    }
-    return [
-      Figure(
-        id: "P20", what: "resume after kill -9, \(cars) cars, \(moments.count) kills",
-        ours: "\(digits(median(extras))) calls more", peer: "calls in flight at the kill", ratio: median(ratios),
-        floor: 3, goal: 1.5, better: .lower)
-    ]
-  }
-
-  private func call(_ simulators: Simulators, _ home: Dealership) -> BatchCall {
-    BatchCall(tools: tools, simulators: simulators, home: home, lot: .all)
-  }
-
-  private func calls(_ simulators: Simulators, _ body: () throws -> Usage) throws -> Int {
-    let before = try simulators.served()
-    _ = try body()
-    return try simulators.served() - before
-  }
-
-  private func kill(_ call: BatchCall, _ simulators: Simulators, after calls: Int) throws -> Int {
-    let target = try simulators.served() + calls
-    let child = try Child(call.command)
-    while try simulators.served() < target {
-      guard Glibc.kill(child.pid, 0) == 0 else { throw BenchProblem("the run ended before it was to be killed") }
-      usleep(5_000)
-    }
-    child.signal(SIGKILL)
-    _ = child.wait()
-    return max(1, try simulators.callsInFlight())
-  }
-}
-
-extension Simulators {
-  /// What the adapters declare as calls in flight (November 2026).
-  private static let concurrency = ["skoda": 4, "smartcar": 8]
-
-  /// The places at the providers that are being asked.
-  func callsInFlight() throws -> Int {
-    let text = try String(contentsOfFile: folder + "/history.jsonl", encoding: .utf8)
-    let calls = text.split(separator: "\n").suffix(200).compactMap { line -> (at: Int64, provider: String)? in
-      guard let call = try? StrictJSON.parse(Array(line.utf8)), let at = call["mono_ns"]?.integer,
-        let provider = call["provider"]?.string
-      else { return nil }
-      return (at, provider)
-    }
-    let last = calls.last?.at ?? 0
-    let asked = Set(calls.filter { last - $0.at <= 100_000_000 }.map(\.provider))
-    return asked.reduce(0) { $0 + (Self.concurrency[$1] ?? 0) }
   }
 }
 

@@ -83,18 +83,20 @@ struct Providers {
 /// a second time from the session as it was lent would end the session for good.
 private final class LentSources: Sendable {
   private let sessions: [SessionKey: SellerSession]
-  private let made = Mutex<[SessionKey: LookSource]>([:])
+  /// The adapter alone: a copy of the provider's descriptor for every car would be most of what is kept of a session.
+  private let made = Mutex<[SessionKey: any OEMAdapter]>([:])
 
   init(_ sessions: [SessionKey: SellerSession]) { self.sessions = sessions }
 
   func source(_ key: SessionKey, _ descriptor: AdapterDescriptor) -> LookSource? {
     guard let session = sessions[key] else { return nil }
-    return made.withLock { made in
-      if let source = made[key] { return source }
+    let adapter = made.withLock { made in
+      if let adapter = made[key] { return adapter }
       let context = AdapterContext(credentials: .sellerSession(session), sessionKeeper: NoSessionKeeper())
-      let source = LookSource(descriptor: descriptor, adapter: descriptor.makeAdapter(context))
-      made[key] = source
-      return source
+      let adapter = descriptor.makeAdapter(context)
+      made[key] = adapter
+      return adapter
     }
+    return LookSource(descriptor: descriptor, adapter: adapter)
   }
 }

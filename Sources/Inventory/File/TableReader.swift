@@ -67,12 +67,17 @@ final class TableReader<Column: Hashable & Sendable> {
     return false
   }
 
+  @inline(__always)
   private func isPassedOver() -> Bool {
-    if scanner.cell(0).isEmpty { return TableLine.isEmpty(scanner) }
-    guard TableLine.isComment(scanner) else { return false }
-    summary.remarks += 1
+    guard let first = scanner.cell(0).first else { return TableLine.isEmpty(scanner) }
+    guard first == TableLine.remark, TableLine.isComment(scanner) else { return false }
+    countRemark()
     return true
   }
+
+  /// Apart from the rows, which then need not ask each time whether the summary is in use.
+  @inline(never)
+  private func countRemark() { summary.remarks += 1 }
 
   /// Calls `body` with the beginning of each of the coming rows, where the first required column stands first in a
   /// record; a guess, which may be wrong where cells hold line ends.

@@ -2,20 +2,20 @@
 extension RecordScanner {
   /// Cuts cells off as long as each stands wholly in quotation marks or has none, and its marks hold neither another one
   /// nor a line end. Answers where the last of them ended, and nil where already the first one needs a closer look, or
-  /// is too near to the end of the buffer.
+  /// the buffer ends before it does.
   func scanQuickly(from start: Int) -> Int? {
     let (base, limit, meaning) = (UnsafePointer(base), limit, meaning)
     var carry = ByteBlock.Carry()
     var next = Next(begin: start, end: nil)
     var at = start
-    while at &+ ByteBlock.length <= limit {
+    while at < limit {
       guard count &+ ByteBlock.length <= LotLimits.columns else { break }
       let block = ByteBlock(base + at, meaning, after: carry)
       let lineEnd = Self.lowest(block.lineEnds & block.stops)
       let good = Self.upTo(lineEnd) & (Self.lowest(irregular(block, carry)) &- 1)
       take(block.stops & good, of: at, &next)
       // A line end, or something irregular before one, ends the quick way.
-      if good != ~0 { break }
+      if lineEnd != 0 || good != ~0 { break }
       carry = block.carry
       at = at &+ ByteBlock.length
     }

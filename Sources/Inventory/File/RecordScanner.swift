@@ -28,7 +28,7 @@ final class RecordScanner {
   private(set) var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var position = 0
-  /// How far the buffer is filled.
+  /// How far the buffer is filled; a block of zeros follows.
   private(set) var limit = 0
   /// Whether nothing comes behind that.
   private(set) var atEnd = false
@@ -46,7 +46,7 @@ final class RecordScanner {
     self.stream = stream
     self.shape = shape
     capacity = LotLimits.bufferBytes
-    base = .allocate(capacity: capacity)
+    base = .allocate(capacity: capacity + ByteBlock.length)
     cells = .allocate(capacity: LotLimits.columns + 1)
     separator = if case .delimited(let separator) = shape { separator } else { nil }
     meaning = ByteBlock.Meaning(separator: separator)
@@ -109,7 +109,7 @@ final class RecordScanner {
     let kept = limit - position
     guard kept <= 3 * LotLimits.rowBytes else { throw Survey.tooLong(stream.source.name) }
     if capacity - kept < LotLimits.bufferBytes / 2 {
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + ByteBlock.length)
       memcpy(larger, base + position, kept)
       base.deallocate()
       base = larger
@@ -121,6 +121,8 @@ final class RecordScanner {
     limit = kept
     let got = try stream.fill(base + limit, capacity: capacity - limit)
     limit += got
+    // A block that reaches beyond finds nothing there.
+    (base + limit).update(repeating: 0, count: ByteBlock.length)
     atEnd = got == 0
   }
 }

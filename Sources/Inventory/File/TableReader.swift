@@ -148,11 +148,14 @@ extension TableReader {
   func name(_ place: Int) -> String { isLines ? json.cells[place].name : layout.header?.uses[place].name ?? "" }
 
   /// The trimmed bytes of one cell, valid until the next row; empty where the row is too short.
+  @inline(__always)
   func bytes(_ place: Int) -> UnsafeBufferPointer<UInt8> {
-    if isLines { return CellText.trimmed(json.bytes(place)) }
+    if isLines { return member(place) }
     let cell = useCells[place]
     return cell < scanner.count ? CellText.trimmed(scanner.cell(cell)) : UnsafeBufferPointer(start: nil, count: 0)
   }
+
+  private func member(_ place: Int) -> UnsafeBufferPointer<UInt8> { CellText.trimmed(json.bytes(place)) }
 
   /// The text of bytes of this file.
   func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> String {

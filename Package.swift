@@ -51,7 +51,8 @@ let package = Package(
     .target(
       name: "BundledChecklists", path: "Checklists", exclude: ["Sheets", "Tables", "generate.sh"],
       sources: ["Generated"]),
-    .target(name: "Inventory", dependencies: ["HandoverModel", "StrictFormats"]),
+    .target(name: "CBytes", publicHeadersPath: "include"),
+    .target(name: "Inventory", dependencies: ["HandoverModel", "StrictFormats", "CBytes"]),
     // Steps.
     .target(name: "Enumeration", dependencies: ["HandoverModel", "OEMAdapterKit"]),
     .target(
@@ -161,7 +162,7 @@ let package = Package(
 )
 
 // One loop, so that no target can be more lenient than the others. The C targets have no Swift settings.
-let cTargets: Set<String> = ["CCurl", "CZlib"]
+let cTargets: Set<String> = ["CBytes", "CCurl", "CZlib"]
 for target in package.targets where !cTargets.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [

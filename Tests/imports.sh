@@ -14,6 +14,7 @@ only() { # MODULE TARGET...: complains about any other target under Sources that
   fi
 }
 only GRDB HandoverLedger
+only CBytes Inventory
 only CCurl CurlTransport
 only CZlib CertificateChecking
 only CHeap HandoverMain

@@ -18,8 +18,8 @@ package indirect enum LotEntry: Hashable, Sendable {
 package struct LotReader {
   private let table: TableReader<LotColumn>
   private var cells = RowCells()
-  private let seen: SeenKeys
-  private let quick = QuickVIN()
+  private let vins: VINCells
+  private var draft = RowDraft()
   private let thisYear: Int
   private var rejected = 0
 
@@ -28,7 +28,7 @@ package struct LotReader {
   package init(path: String, asOf day: Date = Date()) throws(LotFileProblem) {
     table = try TableReader(path: path, LotColumn.vocabulary)
     thisYear = Calendars.year(of: day)
-    seen = SeenKeys(expecting: table.expectedRows)
+    vins = VINCells(expecting: table.expectedRows)
   }
 
   /// What is known about the file so far; complete when `next()` has answered nil.
@@ -46,7 +46,7 @@ package struct LotReader {
   /// before that are good, but may not be all.
   package mutating func next() throws(LotFileProblem) -> LotEntry? {
     guard try table.advance() else { return nil }
-    if table.row % Self.rowsAhead == 1 { prepareForComingRows() }
+    if table.row % VINCells.rowsAhead == 1 { vins.prepare(for: table) }
     do throws(CellFault) {
       try table.open()
     } catch {
@@ -65,37 +65,33 @@ package struct LotReader {
     guard table.cellCount > 0, table.column(0) == .vin else {
       return reject(CellFault("vin.missing", "This row has no VIN.", hint: "Add the member vin."), at: nil)
     }
-    let found: FoundVIN
-    do throws(CellFault) { found = try readVIN() } catch { return rejectVIN(error) }
-    var row = LotRow(number: table.row, line: table.line, vehicle: Vehicle(vin: found.vin), notes: found.notes)
-    var draft = RowDraft()
-    for place in 1..<max(1, table.cellCount) {
-      let bytes = table.bytes(place)
-      if bytes.isEmpty { continue }
-      do throws(CellFault) {
-        try cells.take(table.column(place), bytes, from: table, into: &row, &draft)
-      } catch {
-        return reject(error, at: place)
-      }
+    var notes: [RowNote] = []
+    let found: VINCells.Found
+    do throws(CellFault) { found = try vins.read(table, &notes) } catch { return rejectVIN(error) }
+    var row = LotRow(number: table.row, line: table.line, vehicle: Vehicle(vin: found.vin), notes: notes)
+    draft.clear()
+    var place = 1
+    do throws(CellFault) {
+      try cells.take(from: table, at: &place, into: &row, &draft)
+    } catch {
+      return reject(error, at: place)
     }
     do throws(CellFault) {
-      try finish(&row, found.facts, &draft)
+      try finish(&row, found.facts)
     } catch {
       return reject(error, at: error.code == "make.contradicts" ? makePlace : nil)
     }
     return .row(row)
   }
 
-  private mutating func finish(
-    _ row: inout LotRow, _ facts: VINFacts, _ draft: inout RowDraft
-  ) throws(CellFault) {
-    if table.isShort { try refuseLostGates(&draft) }
+  private mutating func finish(_ row: inout LotRow, _ facts: VINFacts) throws(CellFault) {
+    if table.isShort { try refuseLostGates() }
     let rule = try cells.makes.settle(facts, draft.make, into: &row)
     let year = ModelYear.settle(facts, rowYear: draft.year, rule: rule, thisYear: thisYear)
     row.vehicle.modelYear = year.year
     if let note = year.note { row.notes.append(note) }
     try Self.checkDates(row.gates)
-    row.answers = try draft.findings.answers()
+    if draft.findings.hasAnswers { row.answers = try draft.findings.answers() }
     row.odometer = try draft.findings.odometer()
     row.keys = draft.findings.keys()
     if !draft.findings.notes.isEmpty { row.notes += draft.findings.notes }
@@ -108,7 +104,7 @@ package struct LotReader {
   }
 
   /// A row that ends early may have lost a reason to stop.
-  private func refuseLostGates(_ draft: inout RowDraft) throws(CellFault) {
+  private mutating func refuseLostGates() throws(CellFault) {
     if table.missing.contains(where: \.isGate) {
       throw CellFault(
         "row.too-few-cells", "This row ends before the last column, and a column that can stop a handover is missing.",
@@ -118,62 +114,6 @@ package struct LotReader {
   }
 
   private var makePlace: Int? { (0..<table.cellCount).first { table.column($0) == .make } }
-}
-
-// The VIN cell.
-extension LotReader {
-  private struct FoundVIN {
-    var vin: VIN
-    var facts: VINFacts
-    var notes: [RowNote]
-  }
-
-  private func readVIN() throws(CellFault) -> FoundVIN {
-    let bytes = table.bytes(0)
-    let found: FoundVIN
-    if quick.isGood(bytes) {
-      found = FoundVIN(vin: VIN(checked: bytes), facts: VINFacts(bytes), notes: [])
-    } else {
-      found = try slowly(bytes)
-    }
-    guard let first = seen.firstRow(of: found.facts.fingerprint, now: table.row) else { return found }
-    throw CellFault(
-      "vin.duplicate", "This VIN stands in row \(first) already; only the first row counts.",
-      hint: "Keep one row for each car.")
-  }
-
-  /// The VINs of the coming rows will be asked for; nothing depends on whether these are theirs.
-  private func prepareForComingRows() {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.rowsAhead) { fingerprints in
-      var count = 0
-      table.peek(rows: Self.rowsAhead) { bytes in
-        guard bytes.count > 18 else { return }
-        let start = bytes[0] == Byte.quote ? 1 : 0
-        fingerprints[count] = VINFacts.fingerprint(UnsafeRawBufferPointer(rebasing: bytes[start...]))
-        count += 1
-      }
-      seen.prepare(for: fingerprints[..<count])
-    }
-  }
-
-  /// How many rows are prepared for at a time.
-  private static let rowsAhead = 32
-
-  private func slowly(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> FoundVIN {
-    let text = try table.text(bytes)
-    do throws(VINProblem) {
-      let reading = try VINReading(text, year: yearOfRow)
-      return FoundVIN(vin: reading.vin, facts: VINFacts(reading.vin), notes: reading.notes)
-    } catch {
-      throw CellFault(error.code, error.reason, hint: error.hint)
-    }
-  }
-
-  /// Only asked for where the VIN is not a good one: a number from before 1981 is short for a reason.
-  private var yearOfRow: Int? {
-    guard let place = (0..<table.cellCount).first(where: { table.column($0) == .year }) else { return nil }
-    return try? Numbers.year(try table.text(table.bytes(place)))
-  }
 }
 
 // Rejections.

@@ -21,21 +21,23 @@ final class RecordScanner {
   }
 
   let shape: Shape
+  /// What ends a cell besides line ends; nil for JSON Lines.
+  let separator: UInt8?
+  let meaning: ByteBlock.Meaning
   private let stream: TextStream
-  private var base: UnsafeMutablePointer<UInt8>
+  private(set) var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var position = 0
-  private var limit = 0
-  private var atEnd = false
-  private let stops: UnsafeMutablePointer<Bool>
-  /// What ends a cell, and quotation marks where they mean something.
-  private let marks: ByteSearch.Pattern
-  private let cells: UnsafeMutablePointer<Cell>
+  /// How far the buffer is filled; a block of zeros follows.
+  private(set) var limit = 0
+  /// Whether nothing comes behind that.
+  private(set) var atEnd = false
+  let cells: UnsafeMutablePointer<Cell>
 
   /// The number of cells of the record; one more than the limit stands for "too many".
-  private(set) var count = 0
+  var count = 0
   /// Whether text follows a closing quotation mark.
-  private(set) var isDamaged = false
+  var isDamaged = false
   /// The line on which the record begins, from 1.
   private(set) var line = 0
   private var nextLine = 1
@@ -44,25 +46,16 @@ final class RecordScanner {
     self.stream = stream
     self.shape = shape
     capacity = LotLimits.bufferBytes
-    base = .allocate(capacity: capacity)
+    base = .allocate(capacity: capacity + ByteBlock.length)
     cells = .allocate(capacity: LotLimits.columns + 1)
-    stops = .allocate(capacity: 256)
-    stops.initialize(repeating: false, count: 256)
-    stops[Int(Byte.lineFeed)] = true
-    stops[Int(Byte.carriageReturn)] = true
-    if case .delimited(let separator) = shape {
-      stops[Int(separator)] = true
-      marks = .init(separator, Byte.lineFeed, Byte.carriageReturn, Byte.quote)
-    } else {
-      marks = .init(Byte.lineFeed, Byte.lineFeed, Byte.carriageReturn, Byte.carriageReturn)
-    }
+    separator = if case .delimited(let separator) = shape { separator } else { nil }
+    meaning = ByteBlock.Meaning(separator: separator)
     try stream.restart()
   }
 
   deinit {
     base.deallocate()
     cells.deallocate()
-    stops.deallocate()
   }
 
   /// Moves to the next record, a blank line included; false at the end.
@@ -116,7 +109,7 @@ final class RecordScanner {
     let kept = limit - position
     guard kept <= 3 * LotLimits.rowBytes else { throw Survey.tooLong(stream.source.name) }
     if capacity - kept < LotLimits.bufferBytes / 2 {
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + ByteBlock.length)
       memcpy(larger, base + position, kept)
       base.deallocate()
       base = larger
@@ -128,6 +121,8 @@ final class RecordScanner {
     limit = kept
     let got = try stream.fill(base + limit, capacity: capacity - limit)
     limit += got
+    // A block that reaches beyond finds nothing there.
+    (base + limit).update(repeating: 0, count: ByteBlock.length)
     atEnd = got == 0
   }
 }
@@ -141,7 +136,7 @@ extension RecordScanner {
     var inner = LineCounter()
     var at = position
     while true {
-      guard let end = scanQuickly(from: at) ?? scanCell(from: at, counting: &inner) else { return nil }
+      guard let end = scanQuickly(from: at) ?? scanClosely(from: at, counting: &inner) else { return nil }
       if end < limit, base[end] != Byte.lineFeed, base[end] != Byte.carriageReturn {
         at = end + 1
         continue
@@ -152,105 +147,11 @@ extension RecordScanner {
     }
   }
 
-  /// The way of nearly every cell: no space at its beginning, and in quotation marks neither another one nor a line end.
-  /// Goes on through such cells of a record, and answers nil where the next one needs a closer look.
-  private func scanQuickly(from start: Int) -> Int? {
-    let (base, cells, limit) = (base, cells, limit)
-    var search = ByteSearch(marks, in: UnsafeRawBufferPointer(start: base, count: limit), from: start)
-    var number = count
-    var begin = start
-    var done: Int?
-    while begin < limit && number < LotLimits.columns && base[begin] >= Byte.quote {
-      let isQuoted = base[begin] == Byte.quote
-      guard let at = isQuoted ? quickQuoted(&search) : quickPlain(&search) else { break }
-      cells[number] =
-        isQuoted ? Cell(start: begin &+ 1, end: at &- 1, doubled: false) : Cell(start: begin, end: at, doubled: false)
-      number &+= 1
-      done = at
-      if base[at] == Byte.lineFeed || base[at] == Byte.carriageReturn { break }
-      begin = at &+ 1
-    }
-    count = number
-    return done
-  }
-
-  /// What ends an unquoted cell; a quotation mark inside is a character like any other.
-  private func quickPlain(_ search: inout ByteSearch) -> Int? {
-    while let at = search.next() {
-      if base[at] != Byte.quote { return at }
-    }
-    return nil
-  }
-
-  /// What ends a quoted cell: the place right behind its closing mark, which is the next mark after the opening one.
-  private func quickQuoted(_ search: inout ByteSearch) -> Int? {
-    guard shape != .lines, search.next() != nil, var close = search.next() else { return nil }
-    while base[close] != Byte.quote {
-      guard base[close] != Byte.lineFeed, base[close] != Byte.carriageReturn else { return nil }
-      guard let further = search.next() else { return nil }
-      close = further
-    }
-    guard let at = search.next(), at == close &+ 1, base[at] != Byte.quote else { return nil }
-    return at
-  }
-
   /// Where the next record begins.
   private func afterLineEnd(_ end: Int) -> Int? {
     guard end < limit else { return end }
     guard base[end] == Byte.carriageReturn else { return end + 1 }
     guard end + 1 < limit else { return atEnd ? end + 1 : nil }
     return base[end + 1] == Byte.lineFeed ? end + 2 : end + 1
-  }
-
-  private func scanCell(from start: Int, counting lines: inout LineCounter) -> Int? {
-    if shape != .lines {
-      var at = start
-      while at < limit && base[at] == Byte.space { at += 1 }
-      guard at < limit || atEnd else { return nil }
-      if at < limit && base[at] == Byte.quote { return scanQuoted(at, cell: start, counting: &lines) }
-    }
-    return scanPlain(from: start, cell: start)
-  }
-
-  private func scanPlain(from: Int, cell start: Int) -> Int? {
-    var at = from
-    while at < limit && !stops[Int(base[at])] { at += 1 }
-    guard at < limit || atEnd else { return nil }
-    add(Cell(start: start, end: at, doubled: false))
-    return at
-  }
-
-  private func scanQuoted(_ quote: Int, cell start: Int, counting lines: inout LineCounter) -> Int? {
-    let (base, limit) = (base, limit)
-    var doubled = false
-    var at = quote &+ 1
-    while true {
-      var hasLineEnd = false
-      let from = at
-      while at < limit && base[at] != Byte.quote {
-        if base[at] < Byte.space { hasLineEnd = true }
-        at = at &+ 1
-      }
-      if hasLineEnd { lines.add(UnsafeBufferPointer(start: base + from, count: at &- from)) }
-      guard at &+ 1 < limit || at < limit && atEnd else { return nil }
-      guard at &+ 1 < limit, base[at &+ 1] == Byte.quote else { break }
-      doubled = true
-      at = at &+ 2
-    }
-    var after = at + 1
-    while after < limit && base[after] == Byte.space { after += 1 }
-    guard after < limit || atEnd else { return nil }
-    guard after < limit, !stops[Int(base[after])] else {
-      add(Cell(start: quote + 1, end: at, doubled: doubled))
-      return after
-    }
-    isDamaged = true
-    return scanPlain(from: after, cell: start)
-  }
-
-  private func add(_ cell: Cell) {
-    guard count <= LotLimits.columns else { return }
-    cells[count] = cell
-    count += 1
   }
 }

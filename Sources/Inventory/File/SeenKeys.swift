@@ -95,8 +95,11 @@ final class SeenKeys {
   static let seed: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// Spreads every bit over all (multiply and fold, as in wyhash).
-  static func mix(_ value: UInt64) -> UInt64 {
-    let product = (value ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+  static func mix(_ value: UInt64) -> UInt64 { mix(value, 0) }
+
+  /// Spreads every bit of two numbers over all.
+  static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
+    let product = (one ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: other ^ 0xE703_7ED1_A0B4_28DB)
     return product.low ^ product.high
   }
 }

@@ -1,18 +1,22 @@
 import Glibc
 
 /// Reads a whole file once before its first row is used, so that a bad file is refused before anything is sent: no NUL
-/// bytes, every quote closed, no endless row. It looks at bytes only where a quote stands and costs a fraction of the
-/// real reading.
+/// bytes, every quote closed, no endless row. It costs a fraction of the real reading.
 struct Survey {
-  private let name: String
+  let name: String
   /// The separator of a delimited file; nil for JSON Lines, where quotes mean nothing between lines.
-  private let separator: UInt8?
-  private var state = State.unquoted(atCellStart: true)
-  private var place: Int64 = 0
-  private var quoteOpened: Int64 = 0
-  private var rowStart: Int64 = 0
+  let separator: UInt8?
+  /// What bytes mean where marks may be counted; nil where the separator is a space, which is a blank too.
+  let meaning: ByteBlock.Meaning?
+  var state = State.unquoted(atCellStart: true)
+  /// Where the piece begins that is looked at, as every place counted from the beginning of the file.
+  private(set) var place: Int64 = 0
+  /// Where the last cell in quotation marks began.
+  var quoteOpened: Int64 = 0
+  /// Where a row began; not always the last one.
+  var rowStart: Int64 = 0
 
-  private enum State: Equatable {
+  enum State: Equatable {
     /// Outside quotes. `atCellStart` is about the first byte not yet looked at.
     case unquoted(atCellStart: Bool)
     case quoted
@@ -45,6 +49,7 @@ struct Survey {
   private init(name: String, separator: UInt8?) {
     self.name = name
     self.separator = separator
+    meaning = separator == Byte.space ? nil : ByteBlock.Meaning(separator: separator)
   }
 
   private mutating func look(at piece: UnsafeBufferPointer<UInt8>) throws(LotFileProblem) {
@@ -55,78 +60,6 @@ struct Survey {
       try followQuotes(piece)
     }
     place += Int64(piece.count)
-  }
-
-  private mutating func followQuotes(_ piece: UnsafeBufferPointer<UInt8>) throws(LotFileProblem) {
-    var at = 0
-    if state == .quoteAtEnd {
-      state = piece[0] == Byte.quote ? .quoted : .unquoted(atCellStart: false)
-      if state == .quoted { at = 1 }
-    }
-    while at < piece.count {
-      let quote = Self.nextQuote(in: piece, from: at)
-      at = state == .quoted ? try leaveQuotes(piece, at: quote) : try findQuote(piece, from: at, at: quote)
-    }
-  }
-
-  /// Where cells are quoted, the next mark is near, and calling a search costs more than looking.
-  private static func nextQuote(in piece: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
-    let near = min(piece.count, from &+ 16)
-    var at = from
-    while at < near && piece[at] != Byte.quote { at = at &+ 1 }
-    return at < near ? at : piece.firstIndex(of: Byte.quote, from: at)
-  }
-
-  private mutating func leaveQuotes(_ piece: UnsafeBufferPointer<UInt8>, at quote: Int?) throws(LotFileProblem) -> Int {
-    guard let end = quote else {
-      guard place + Int64(piece.count) - quoteOpened <= 2 * Int64(LotLimits.rowBytes) else { throw Self.tooLong(name) }
-      return piece.count
-    }
-    guard end + 1 < piece.count else {
-      state = .quoteAtEnd
-      return end + 1
-    }
-    if piece[end + 1] == Byte.quote { return end + 2 }
-    state = .unquoted(atCellStart: false)
-    return end + 1
-  }
-
-  private mutating func findQuote(
-    _ piece: UnsafeBufferPointer<UInt8>, from: Int, at quote: Int?
-  ) throws(LotFileProblem) -> Int {
-    guard let quote else {
-      try endOfStretch(piece, from: from, to: piece.count)
-      state = .unquoted(atCellStart: isCellStart(piece, from: from, before: piece.count))
-      return piece.count
-    }
-    try endOfStretch(piece, from: from, to: quote)
-    if isCellStart(piece, from: from, before: quote) {
-      state = .quoted
-      quoteOpened = place + Int64(quote)
-    } else {
-      state = .unquoted(atCellStart: false)
-    }
-    return quote + 1
-  }
-
-  /// Whether nothing but spaces stands between the place and the separator or line end before it.
-  private func isCellStart(_ piece: UnsafeBufferPointer<UInt8>, from: Int, before: Int) -> Bool {
-    var at = before - 1
-    while at >= from && piece[at] == Byte.space { at -= 1 }
-    guard at >= from else { return state == .unquoted(atCellStart: true) }
-    return piece[at] == separator || piece[at] == Byte.lineFeed || piece[at] == Byte.carriageReturn
-  }
-
-  /// Only a stretch that ends far behind the last known row start is searched for line ends.
-  private mutating func endOfStretch(
-    _ piece: UnsafeBufferPointer<UInt8>, from: Int, to: Int
-  ) throws(LotFileProblem) {
-    guard place + Int64(to) - rowStart > Int64(LotLimits.rowBytes) else { return }
-    if let end = piece[from..<to].lastIndex(where: { $0 == Byte.lineFeed || $0 == Byte.carriageReturn }) {
-      rowStart = place + Int64(end) + 1
-    } else if place + Int64(to) - rowStart > 2 * Int64(LotLimits.rowBytes) {
-      throw Self.tooLong(name)
-    }
   }
 }
 

@@ -1,9 +1,12 @@
 /// Records that hold no row.
 enum TableLine {
+  /// With what a remark begins.
+  static let remark = UInt8(ascii: "#")
+
   /// A line that begins with `# ` or is only `#`: a remark. A stock number like `#1234` is none.
   static func isComment(_ scanner: RecordScanner) -> Bool {
     let first = scanner.cell(0)
-    guard first.first == UInt8(ascii: "#") else { return false }
+    guard first.first == remark else { return false }
     return first.count == 1 ? scanner.count == 1 : first[1] == Byte.space
   }
 

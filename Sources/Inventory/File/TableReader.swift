@@ -67,12 +67,17 @@ final class TableReader<Column: Hashable & Sendable> {
     return false
   }
 
+  @inline(__always)
   private func isPassedOver() -> Bool {
-    if scanner.cell(0).isEmpty { return TableLine.isEmpty(scanner) }
-    guard TableLine.isComment(scanner) else { return false }
-    summary.remarks += 1
+    guard let first = scanner.cell(0).first else { return TableLine.isEmpty(scanner) }
+    guard first == TableLine.remark, TableLine.isComment(scanner) else { return false }
+    countRemark()
     return true
   }
+
+  /// Apart from the rows, which then need not ask each time whether the summary is in use.
+  @inline(never)
+  private func countRemark() { summary.remarks += 1 }
 
   /// Calls `body` with the beginning of each of the coming rows, where the first required column stands first in a
   /// record; a guess, which may be wrong where cells hold line ends.
@@ -143,11 +148,14 @@ extension TableReader {
   func name(_ place: Int) -> String { isLines ? json.cells[place].name : layout.header?.uses[place].name ?? "" }
 
   /// The trimmed bytes of one cell, valid until the next row; empty where the row is too short.
+  @inline(__always)
   func bytes(_ place: Int) -> UnsafeBufferPointer<UInt8> {
-    if isLines { return CellText.trimmed(json.bytes(place)) }
+    if isLines { return member(place) }
     let cell = useCells[place]
     return cell < scanner.count ? CellText.trimmed(scanner.cell(cell)) : UnsafeBufferPointer(start: nil, count: 0)
   }
+
+  private func member(_ place: Int) -> UnsafeBufferPointer<UInt8> { CellText.trimmed(json.bytes(place)) }
 
   /// The text of bytes of this file.
   func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(CellFault) -> String {

@@ -6,7 +6,7 @@ struct MakeMemo {
   enum Cell {
     case silent
     case remembered(Int)
-    case read(MakeReading)
+    indirect case read(MakeReading)
   }
 
   /// What a pair comes to. With a fault, because its two sides contradict each other, the make is not used.
@@ -28,7 +28,7 @@ struct MakeMemo {
   }
 
   /// A make cell whose spelling came before.
-  func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell? { readings.find(bytes).map { .remembered($0) } }
+  mutating func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell? { readings.find(bytes).map { .remembered($0) } }
 
   /// A make cell whose spelling is new.
   mutating func learn(_ bytes: UnsafeBufferPointer<UInt8>, _ reading: MakeReading) -> Cell {

@@ -15,8 +15,21 @@ struct RowCells {
   typealias Bytes = UnsafeBufferPointer<UInt8>
   typealias Table = TableReader<LotColumn>
 
-  /// Takes one cell that is not empty.
+  /// Takes all cells but the VIN's, beginning at a place; where one throws, `place` is its place.
   mutating func take(
+    from table: Table, at place: inout Int, into row: inout LotRow, _ draft: inout RowDraft
+  ) throws(CellFault) {
+    let count = table.cellCount
+    while place < count {
+      let bytes = table.bytes(place)
+      if !bytes.isEmpty { try take(table.column(place), bytes, from: table, into: &row, &draft) }
+      place += 1
+    }
+  }
+
+  /// Takes one cell that is not empty.
+  @inline(__always)
+  private mutating func take(
     _ column: LotColumn, _ bytes: Bytes, from table: Table, into row: inout LotRow, _ draft: inout RowDraft
   ) throws(CellFault) {
     switch column {

@@ -7,4 +7,11 @@ struct RowDraft {
   var make = MakeMemo.Cell.silent
   var year: Int?
   var findings = RowFindings()
+
+  /// Forgets the row; what no cell has said needs no forgetting.
+  mutating func clear() {
+    make = .silent
+    year = nil
+    findings.clear()
+  }
 }

@@ -14,11 +14,22 @@ struct RowFindings {
   var words: [(layer: Layer, word: AnswerWord)] = []
   var evidence: [(layer: Layer, file: String)] = []
 
+  /// Forgets the row. Nearly every row has no answers and no notes, so there is nearly never a list to empty.
+  mutating func clear() {
+    (reading, readingUnit, keysHandedOver, keysAccepted, answeredAt) = (nil, nil, nil, nil, nil)
+    if answeredBy != nil { answeredBy = nil }
+    if !notes.isEmpty { notes = [] }
+    if !words.isEmpty { words = [] }
+    if !evidence.isEmpty { evidence = [] }
+  }
+
   mutating func note(_ code: String, _ text: String) { notes.append(RowNote(code, text)) }
+
+  /// Whether any cell is about an answer.
+  var hasAnswers: Bool { !words.isEmpty || !evidence.isEmpty }
 
   /// The answers, in the order of the layers. An answer counts only with a name and a time.
   func answers() throws(CellFault) -> [LayerAnswer] {
-    if words.isEmpty && evidence.isEmpty { return [] }
     for file in evidence where !words.contains(where: { $0.layer == file.layer }) {
       throw CellFault(
         "answer.evidence-alone", "The row names an evidence file for \(file.layer.rawValue), but no answer.",

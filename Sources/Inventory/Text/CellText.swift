@@ -1,11 +1,16 @@
 /// Reads the text of one cell.
 enum CellText {
   /// The bytes without the blanks at both ends: spaces, tabs, line ends, no-break spaces and characters without width.
+  @inline(__always)
   static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     guard let base = bytes.baseAddress, bytes.count > 0 else { return bytes }
     // A byte from ! to ~ at both ends: nothing to take off.
     if base[0] &- 0x21 < 0x5F && base[bytes.count &- 1] &- 0x21 < 0x5F { return bytes }
-    return mayBeBlank(base[0]) || mayBeBlank(base[bytes.count &- 1]) ? closely(bytes) : bytes
+    return unlessPlain(bytes)
+  }
+
+  private static func unlessPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    mayBeBlank(bytes[0]) || mayBeBlank(bytes[bytes.count - 1]) ? closely(bytes) : bytes
   }
 
   /// A control, a space, the first byte of a blank outside ASCII, or a byte that can end one.

@@ -127,7 +127,8 @@ import Testing
     let ledger = try TemporaryLedger().create()
     for number in (0..<25).reversed() {
       let at = moment(Double(number / 3))
-      let id = try await ledger.openHandover(for: testVIN(number), at: at, first: [("handover.opened", body(1))]).record.id
+      let id = try await ledger.openHandover(for: testVIN(number), at: at, first: [("handover.opened", body(1))]).record
+        .id
       if number % 4 == 0 { _ = try await ledger.mark(id, as: .closed, at: at, body: body(2)) }
     }
     for (order, state, count) in [

@@ -96,7 +96,7 @@ let package = Package(
     .executableTarget(name: "HandoverMain", dependencies: ["HandoverCLI"]),
     .executableTarget(
       name: "HandoverVerifyMain",
-      dependencies: ["CertificateChecking", "VerifyReport", "BundledChecklists", "TransferRules", arguments]),
+      dependencies: ["VerifyReport", "BundledChecklists"]),
     .target(name: "OEMSimulators", dependencies: [hummingbird]),
     .executableTarget(name: "HandoverSimulatorsMain", dependencies: ["OEMSimulators", arguments]),
     // Tests: the programs that kill and measure the built product, then the test targets.

@@ -14,13 +14,13 @@ struct SignedText {
   var disclosures: [String]
 
   init(_ compact: String) throws(CheckFailure) {
-    let pieces = Self.split(Array(compact.utf8)[...], at: UInt8(ascii: "~"))
+    let pieces = Array(compact.utf8)[...].parts(between: UInt8(ascii: "~"))
     guard let last = pieces.last, pieces.count >= 2 else { throw Self.layout("there is no end mark") }
     guard last.isEmpty else {
       throw CheckFailure("sdjwt.unexpected-key-binding", "the certificate carries a key binding, which it never does")
     }
     issuerJWT = pieces[0]
-    let parts = Self.split(issuerJWT, at: UInt8(ascii: "."))
+    let parts = issuerJWT.parts(between: UInt8(ascii: "."))
     guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { throw Self.layout("it has not three parts") }
     signedBytes = issuerJWT[..<parts[1].endIndex]
     let disclosures = pieces[1..<(pieces.count - 1)]
@@ -43,18 +43,6 @@ struct SignedText {
     let signed = hash.finalize()
     hash.update(issuerJWT[signedBytes.endIndex...])
     return (signed, hash.finalize())
-  }
-
-  /// Copies no bytes: the parts are slices of the text.
-  private static func split(_ text: ArraySlice<UInt8>, at mark: UInt8) -> [ArraySlice<UInt8>] {
-    let marks = text.withUnsafeBufferPointer { bytes in bytes.indices.filter { bytes[$0] == mark } }
-    var parts: [ArraySlice<UInt8>] = []
-    var start = text.startIndex
-    for mark in marks {
-      parts.append(text[start..<text.startIndex + mark])
-      start = text.startIndex + mark + 1
-    }
-    return parts + [text[start...]]
   }
 
   /// Exactly three members, and one algorithm: there is nothing to negotiate.

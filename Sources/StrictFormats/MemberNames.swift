@@ -1,8 +1,8 @@
 /// Sees to it that no name stands in one object twice. Names are compared as bytes: canonically equivalent spellings are
 /// two names.
 struct MemberNames {
-  /// With so many names or fewer each is compared with each before it, which is fast; with more that would be slow on purpose
-  /// of whoever wrote the document, so a set is made.
+  /// Up to so many members, each name is compared with each before it, which is fast. Above, whoever wrote the document could
+  /// make that take as long as they like, so a set is asked.
   static let few = 32
 
   private var many: Set<[UInt8]> = []

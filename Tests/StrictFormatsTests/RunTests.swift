@@ -62,4 +62,15 @@ import Testing
     #expect(![1, 2, 3].isSame(as: [1, 2]))
     #expect(![].isSame(as: [0]))
   }
+
+  @Test func partsAreWhatSplittingGives() {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var chance = SeededChance(seed: seed)
+    for _ in 0..<300 {
+      let bytes = (0..<Int.random(in: 0...30, using: &chance)).map { _ in UInt8.random(in: 0...3, using: &chance) }
+      let slice = bytes.dropFirst(Int.random(in: 0...3, using: &chance))
+      let split = slice.split(separator: 0, omittingEmptySubsequences: false)
+      #expect(slice.parts(between: 0).map(Array.init) == split.map(Array.init), "seed \(seed)")
+    }
+  }
 }

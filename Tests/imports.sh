@@ -21,7 +21,7 @@ only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators
 only X509 CertificateChecking Certification
-only ArgumentParser HandoverCLI HandoverMain HandoverVerifyMain HandoverSimulatorsMain
+only ArgumentParser HandoverCLI HandoverMain HandoverSimulatorsMain
 only Revocation HandoverFlow
 if grep -rn 'import FoundationNetworking' Sources Tests --include='*.swift'; then bad=1; fi
 exit $bad

@@ -77,7 +77,7 @@ struct BundleText {
     kind = "a bundle"
     // One spelling only: any other bytes for the same value are refused, so that no byte can change unnoticed.
     let order = known.compactMap { name in root.members?.first { $0.name == name } }
-    guard CanonicalJSON.bytes(.object(order)) == bytes else {
+    guard CanonicalJSON.bytes(.object(order)).isSame(as: bytes) else {
       throw CheckFailure("bundle.noncanonical", "the file is not in the one spelling that certificates have")
     }
   }

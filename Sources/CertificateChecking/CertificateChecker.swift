@@ -40,45 +40,48 @@ public struct CertificateChecker: Sendable {
       let text = try SignedText(bundle.compact)
       run.pass("input", "read as \(bundle.kind)")
       step = "signature"
-      let path = try signerPath(bundle, text)
-      try verify(text, by: path.leaf, &run)
+      let chain = try signerChain(bundle, text)
+      let digests = text.digests()
+      try verify(text.signature, over: digests.signed, by: chain.path.leaf, &run)
       step = "content"
       let payload = try self.payload(text)
       run.pass("content", "of the transfer certificate profile, version 1")
-      run.sha256 = digest(text.issuerJWT)
-      examine(Evidence(bundle: bundle, text: text, path: path, payload: payload), &run)
+      run.sha256 = spelled(digests.named)
+      examine(Evidence(bundle: bundle, text: text, chain: chain, payload: payload), &run)
     } catch { run.fail(error, in: step) }
     return run.report()
   }
 
   /// Step 6: the leaf is found by the thumbprint of the bytes as received.
-  private func signerPath(_ bundle: BundleText, _ text: SignedText) throws(CheckFailure) -> SignerPath {
+  private func signerChain(_ bundle: BundleText, _ text: SignedText) throws(CheckFailure) -> KnownChain {
     guard !bundle.chain.isEmpty else {
       throw .inconclusive(
         "issuer.certificate-unavailable", "the signer's certificate does not come with this text",
         hint: "check the .transfer.json file instead")
     }
-    let path = try memory.path(bundle.chain)
-    guard path.leaf.thumbprint == text.thumbprint else {
+    let chain = try memory.chain(bundle.chain, namedAs: text.thumbprint)
+    guard chain.path.leaf.thumbprint == text.thumbprint else {
       throw CheckFailure("issuer.leaf-mismatch", "the signer's certificate is not the one that was signed with")
     }
-    guard path.leaf.signingKey != nil else {
+    guard chain.path.leaf.signingKey != nil else {
       throw CheckFailure("issuer.key-type", "the signer's key is of another kind than P-256")
     }
-    return path
+    return chain
   }
 
   /// Step 7, over the ASCII exactly as received.
-  private func verify(_ text: SignedText, by leaf: SignerCertificate, _ run: inout CheckRun) throws(CheckFailure) {
-    guard text.signature.count == 64, let key = leaf.signingKey,
-      let signature = try? P256.Signing.ECDSASignature(rawRepresentation: text.signature),
-      key.isValidSignature(signature, for: text.signedBytes)
+  private func verify(
+    _ bytes: [UInt8], over digest: SHA256Digest, by leaf: SignerCertificate, _ run: inout CheckRun
+  ) throws(CheckFailure) {
+    guard bytes.count == 64, let key = leaf.signingKey,
+      let signature = try? P256.Signing.ECDSASignature(rawRepresentation: bytes),
+      key.isValidSignature(signature, for: digest)
     else {
       throw CheckFailure(
         "jws.signature", "the signature does not fit: the certificate was changed, or somebody else made it")
     }
     run.pass("signature", "intact, made with the key of the signer's certificate")
-    if isHighS(text.signature) { run.warnings.append("the signature is the mirrored twin of the one that was issued") }
+    if isHighS(bytes) { run.warnings.append("the signature is the mirrored twin of the one that was issued") }
   }
 
   /// Step 8. Without a readable payload nothing later can be asked.
@@ -108,7 +111,7 @@ public struct CertificateChecker: Sendable {
 struct Evidence {
   var bundle: BundleText
   var text: SignedText
-  var path: SignerPath
+  var chain: KnownChain
   var payload: CertificatePayload
 }
 
@@ -141,7 +144,7 @@ extension CertificateChecker {
           hint: "get a trust list from an association or regulator and give it with --trust FILE"), in: "trust")
       return nil
     }
-    return ChainStep(trust: trust, path: evidence.path, payload: evidence.payload, memory: memory).run(&run)
+    return ChainStep(trust: trust, chain: evidence.chain, payload: evidence.payload).run(&run)
   }
 
   /// Without a witnessed time the chain is judged at the moment of the check, and that is said (profile, "Time").

@@ -4,9 +4,10 @@ import TransferRules
 /// Steps 10 and 12: finds the listed root that the signer's path leads to, and judges the path at the moment of the check.
 struct ChainStep {
   var trust: TrustList
-  var path: SignerPath
+  var chain: KnownChain
   var payload: CertificatePayload
-  var memory: ChainMemory
+
+  private var path: SignerPath { chain.path }
 
   /// Returns the issuer that vouches, or nil when none does.
   func run(_ run: inout CheckRun) -> TrustList.Issuer? {
@@ -17,7 +18,7 @@ struct ChainStep {
       run.pass(
         "trust", "list \(trust.version), signed by \(trust.signatures) of \(trust.keyCount), \(trust.threshold) needed")
     }
-    let judgement = memory.judgement(path, issuer: payload.issuer, make: judge)
+    let judgement = chain.judgement(issuer: payload.issuer, make: judge)
     guard let anchor = anchor(of: judgement, at: run.moment) else {
       run.fail(CheckFailure("issuer.untrusted", "nobody on the trust list vouches for the signer"), in: "chain")
       return nil
@@ -66,8 +67,11 @@ struct ChainStep {
   }
 
   private func checkRevoked(_ issuer: TrustList.Issuer, _ run: inout CheckRun) {
-    let thumbprints = (path.certificates + [issuer.root]).map(\.thumbprint)
-    if trust.revoked.contains(where: { thumbprints.contains($0.thumbprint) && $0.from <= run.moment }) {
+    let whole = path.certificates + [issuer.root]
+    let isRevoked = trust.revoked.contains { revoked in
+      revoked.from <= run.moment && whole.contains { $0.thumbprint == revoked.thumbprint }
+    }
+    if isRevoked {
       run.fail(CheckFailure("issuer.revoked", "the signer's key was revoked"), in: "chain")
     }
   }

@@ -3,20 +3,24 @@ struct IssuerName {
   let host: String
 
   init?(_ text: String) {
-    guard text.utf8.starts(with: "https://".utf8), text.utf8.count <= 200,
-      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+    let bytes = Array(text.utf8)
+    guard bytes.starts(with: "https://".utf8), bytes.count <= 200,
+      bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
     else { return nil }
-    let host = text.dropFirst("https://".count).prefix { $0 != "/" }
+    let host = bytes.dropFirst("https://".utf8.count).prefix { $0 != UInt8(ascii: "/") }
     guard Self.isHost(host) else { return nil }
-    self.host = String(host)
+    self.host = String(decoding: host, as: UTF8.self)
   }
 
   /// A lower-case name of at least two labels.
-  static func isHost(_ text: some StringProtocol) -> Bool {
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    let isPlain = text.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+  static func isHost(_ text: String) -> Bool { isHost(Array(text.utf8)[...]) }
+
+  private static func isHost(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let dot = UInt8(ascii: ".")
+    let isPlain = bytes.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") || $0 == dot
     }
+    let labels = bytes.split(separator: dot, omittingEmptySubsequences: false)
     return isPlain && labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
   }
 

@@ -5,38 +5,44 @@ import StrictFormats
 /// certificate, the payload, and the disclosures. Nothing here is verified yet.
 struct SignedText {
   /// `header.payload`, the ASCII that was signed.
-  var signedBytes: [UInt8]
+  private let signedBytes: ArraySlice<UInt8>
   var signature: [UInt8]
   /// `header.payload.signature`, which other documents name by digest.
-  var issuerJWT: [UInt8]
+  private let issuerJWT: ArraySlice<UInt8>
   var thumbprint: String
   var payload: JSONValue
   var disclosures: [String]
 
   init(_ compact: String) throws(CheckFailure) {
-    let pieces = Self.split(compact[...], at: "~")
-    guard pieces.count >= 2 else { throw Self.layout("there is no end mark") }
-    guard pieces.last == "" else {
+    let pieces = Array(compact.utf8)[...].parts(between: UInt8(ascii: "~"))
+    guard let last = pieces.last, pieces.count >= 2 else { throw Self.layout("there is no end mark") }
+    guard last.isEmpty else {
       throw CheckFailure("sdjwt.unexpected-key-binding", "the certificate carries a key binding, which it never does")
     }
-    let parts = Self.split(pieces[0], at: ".")
+    issuerJWT = pieces[0]
+    let parts = issuerJWT.parts(between: UInt8(ascii: "."))
     guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { throw Self.layout("it has not three parts") }
-    disclosures = pieces[1..<(pieces.count - 1)].map(String.init)
-    guard !disclosures.contains("") else { throw Self.layout("a disclosure is empty") }
-    guard disclosures.count <= Limits.disclosures,
-      disclosures.allSatisfy({ $0.utf8.count <= Limits.disclosure })
-    else { throw CheckFailure("input.too-large", "there are more or larger disclosures than there may be") }
+    signedBytes = issuerJWT[..<parts[1].endIndex]
+    let disclosures = pieces[1..<(pieces.count - 1)]
+    guard disclosures.allSatisfy({ !$0.isEmpty }) else { throw Self.layout("a disclosure is empty") }
+    guard disclosures.count <= Limits.disclosures, disclosures.allSatisfy({ $0.count <= Limits.disclosure }) else {
+      throw CheckFailure("input.too-large", "there are more or larger disclosures than there may be")
+    }
+    self.disclosures = disclosures.map { String(decoding: $0, as: UTF8.self) }
     let header = try Self.json(parts[0])
     payload = try Self.json(parts[1])
     signature = try Self.bytes(parts[2])
     thumbprint = try Self.thumbprint(header)
-    signedBytes = Array("\(parts[0]).\(parts[1])".utf8)
-    issuerJWT = Array(pieces[0].utf8)
   }
 
-  /// Splits at bytes: splitting at characters would look for clusters in three thousand letters.
-  private static func split(_ text: Substring, at mark: Unicode.Scalar) -> [Substring] {
-    text.utf8.split(separator: UInt8(ascii: mark), omittingEmptySubsequences: false).map { Substring($0) }
+  /// SHA-256 over `header.payload`, which was signed, and over `header.payload.signature`, by which other documents name the
+  /// certificate. One begins with the other, so the bytes are read once.
+  func digests() -> (signed: SHA256Digest, named: SHA256Digest) {
+    var hash = SHA256()
+    hash.update(signedBytes)
+    let signed = hash.finalize()
+    hash.update(issuerJWT[signedBytes.endIndex...])
+    return (signed, hash.finalize())
   }
 
   /// Exactly three members, and one algorithm: there is nothing to negotiate.
@@ -57,7 +63,7 @@ struct SignedText {
     return text
   }
 
-  private static func json(_ part: Substring) throws(CheckFailure) -> JSONValue {
+  private static func json(_ part: ArraySlice<UInt8>) throws(CheckFailure) -> JSONValue {
     do { return try StrictJSON.parse(try bytes(part)) } catch let failure as JSONFailure {
       throw CheckFailure(failure.rawValue, "a part of the certificate is not strict JSON")
     } catch let failure as CheckFailure {
@@ -67,8 +73,8 @@ struct SignedText {
     }
   }
 
-  private static func bytes(_ part: Substring) throws(CheckFailure) -> [UInt8] {
-    guard let bytes = Base64.decode(part) else {
+  private static func bytes(_ part: ArraySlice<UInt8>) throws(CheckFailure) -> [UInt8] {
+    guard let bytes = Base64.decode(bytes: part) else {
       throw CheckFailure("b64.noncanonical", "a part of the certificate is not spelled in strict base64url")
     }
     return bytes
@@ -78,6 +84,3 @@ struct SignedText {
     CheckFailure("sdjwt.layout", "the signed text is not laid out as a certificate: \(reason)")
   }
 }
-
-/// SHA-256 as base64url.
-func digest(_ bytes: some Sequence<UInt8>) -> String { Base64.encode(SHA256.hash(data: Array(bytes))) }

@@ -4,7 +4,9 @@ import SwiftASN1
 import X509
 
 /// One certificate of a signer's chain, read once, with the digest of the bytes as received.
-struct SignerCertificate: Sendable {
+///
+/// A class, because it goes from hand to hand a thousand times and holds many parts.
+final class SignerCertificate: Sendable {
   let der: [UInt8]
   let thumbprint: String
   let certificate: Certificate

@@ -1,3 +1,4 @@
+import StrictFormats
 import Synchronization
 
 /// The signer's certificates as they came with a file, leaf first, and where they lead.
@@ -28,32 +29,40 @@ struct SignerPath: Sendable {
 /// What one checker has already found out about chains. A rooftop signs thousands of certificates with one chain, and its
 /// signatures need to be verified once.
 final class ChainMemory: Sendable {
-  private struct Known {
-    var path: SignerPath
-    var judgements: [String: ChainJudgement] = [:]
-  }
-
-  private let known = Mutex<[[[UInt8]]: Known]>([:])
+  private let known = Mutex<[String: KnownChain]>([:])
   /// More chains, or more issuers of one chain, than any honest pile of certificates has: forget and start again.
-  private static let limit = 256
+  static let limit = 256
 
-  func path(_ chain: [[UInt8]]) throws(CheckFailure) -> SignerPath {
-    if let path = known.withLock({ $0[chain]?.path }) { return path }
-    let path = try SignerPath(chain: chain)
+  /// - Parameter thumbprint: what the certificate says about the chain, by which it is found again. What was found out is
+  ///   used only where every byte of the chain is the same.
+  func chain(_ certificates: [[UInt8]], namedAs thumbprint: String) throws(CheckFailure) -> KnownChain {
+    if let chain = known.withLock({ $0[thumbprint] }), chain.isMade(of: certificates) { return chain }
+    let chain = KnownChain(try SignerPath(chain: certificates))
     known.withLock { known in
       if known.count >= Self.limit { known = [:] }
-      known[chain] = Known(path: path)
+      known[thumbprint] = chain
     }
-    return path
+    return chain
+  }
+}
+
+/// A chain that was read, and what was found about it.
+final class KnownChain: Sendable {
+  let path: SignerPath
+  private let judgements = Mutex<[String: ChainJudgement]>([:])
+
+  init(_ path: SignerPath) { self.path = path }
+
+  func isMade(of certificates: [[UInt8]]) -> Bool {
+    path.certificates.elementsEqual(certificates) { $0.der.isSame(as: $1) }
   }
 
-  func judgement(_ path: SignerPath, issuer: String, make: () -> ChainJudgement) -> ChainJudgement {
-    let chain = path.certificates.map(\.der)
-    if let judgement = known.withLock({ $0[chain]?.judgements[issuer] }) { return judgement }
+  func judgement(issuer: String, make: () -> ChainJudgement) -> ChainJudgement {
+    if let judgement = judgements.withLock({ $0[issuer] }) { return judgement }
     let judgement = make()
-    known.withLock { known in
-      if known[chain]?.judgements.count ?? 0 >= Self.limit { known[chain]?.judgements = [:] }
-      known[chain]?.judgements[issuer] = judgement
+    judgements.withLock { judgements in
+      if judgements.count >= ChainMemory.limit { judgements = [:] }
+      judgements[issuer] = judgement
     }
     return judgement
   }

@@ -11,7 +11,7 @@ struct LedgerTip: Sendable {
   var histories: [HandoverID: LedgerHistoryEnd] = [:]
 
   /// More than a batch has in flight; beyond it the ends are looked up again.
-  static let rememberedHistories = 1_024
+  static let rememberedHistories = 512
 }
 
 /// Where the history of one handover ends.

@@ -13,9 +13,9 @@ public enum CanonicalJSON {
 
   private static func write(_ value: JSONValue, to out: inout [UInt8]) {
     switch value {
-    case .null: out += Array("null".utf8)
-    case .bool(let flag): out += Array((flag ? "true" : "false").utf8)
-    case .integer(let number): out += Array(String(number).utf8)
+    case .null: out += "null".utf8
+    case .bool(let flag): out += (flag ? "true" : "false").utf8
+    case .integer(let number): out += String(number).utf8
     case .string(let text): write(text, to: &out)
     case .array(let values): list(values, "[", "]", to: &out) { write($0, to: &$1) }
     case .object(let members):
@@ -41,28 +41,32 @@ public enum CanonicalJSON {
 
   private static func write(_ text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      out += text.utf8
-    } else {
-      writeEscaped(text, to: &out)
+    var text = text
+    text.withUTF8 { bytes in
+      var place = 0
+      while true {
+        let end = PlainRun(in: UnsafeRawBufferPointer(bytes), from: place).end
+        out += bytes[place..<end]
+        guard end < bytes.count else { return }
+        writeEscape(of: bytes[end], to: &out)
+        place = end + 1
+      }
     }
     out.append(UInt8(ascii: "\""))
   }
 
-  private static func writeEscaped(_ text: String, to out: inout [UInt8]) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
-      case 0x08: out += Array("\\b".utf8)
-      case 0x09: out += Array("\\t".utf8)
-      case 0x0A: out += Array("\\n".utf8)
-      case 0x0C: out += Array("\\f".utf8)
-      case 0x0D: out += Array("\\r".utf8)
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        out += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: out.append(byte)
-      }
+  private static func writeEscape(of byte: UInt8, to out: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
+    case 0x08: out += "\\b".utf8
+    case 0x09: out += "\\t".utf8
+    case 0x0A: out += "\\n".utf8
+    case 0x0C: out += "\\f".utf8
+    case 0x0D: out += "\\r".utf8
+    default:
+      let digits = Array("0123456789abcdef".utf8)
+      out += "\\u00".utf8
+      out += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
   }
 }

@@ -23,7 +23,8 @@ package enum PlainText {
 
   /// Letters, marks, numbers, punctuation, symbols and the plain space.
   package static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.isASCII { return (0x20..<0x7F).contains(scalar.value) }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
     case .spaceSeparator: scalar == " "
     default: !isBlank(scalar)
@@ -31,7 +32,9 @@ package enum PlainText {
   }
 
   /// Whether the text is in normalisation form C (UAX 15): what two people see as the same is then the same bytes.
-  package static func isNFC(_ text: String) -> Bool { text._nfc.elementsEqual(text.unicodeScalars) }
+  package static func isNFC(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 < 0x80 } || text._nfc.elementsEqual(text.unicodeScalars)
+  }
 
   /// Characters that count as letters and show nothing.
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

@@ -58,15 +58,15 @@ public struct StrictJSON {
   private mutating func object(depth: Int) throws(JSONFailure) -> JSONValue {
     place += 1
     var members: [JSONValue.Member] = []
-    var names: Set<[UInt8]> = []
+    var names = MemberNames()
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
+    members.reserveCapacity(4)
     while true {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw .malformed }
       let name = try string()
-      // Names are compared as bytes: canonically equivalent spellings are two names.
-      guard names.insert(Array(name.utf8)).inserted else { throw .duplicateKey }
+      guard names.admit(name, after: members) else { throw .duplicateKey }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw .malformed }
       skipSpace()
@@ -122,14 +122,17 @@ extension StrictJSON {
       guard !wholeNumbersOnly else { throw .number }
       return .string(try restOfReal(from: start))
     }
-    guard digits.count <= 16, let magnitude = Int64(String(decoding: digits, as: UTF8.self)),
-      magnitude <= Self.maximumNumber
-    else {
+    guard digits.count <= 16, case let magnitude = Self.value(of: digits), magnitude <= Self.maximumNumber else {
       guard !wholeNumbersOnly else { throw .number }
       return .string(String(decoding: bytes[start..<place], as: UTF8.self))
     }
     if negative && magnitude == 0 { throw .number }
     return .integer(negative ? -magnitude : magnitude)
+  }
+
+  /// At most 16 digits, which no `Int64` is too small for.
+  private static func value(of digits: ArraySlice<UInt8>) -> Int64 {
+    digits.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
   }
 
   private mutating func restOfReal(from start: Int) throws(JSONFailure) -> String {
@@ -155,36 +158,39 @@ extension StrictJSON {
   private mutating func string() throws(JSONFailure) -> String {
     place += 1
     let start = place
-    skipPlain()
+    let run = takePlain()
     // Most strings are one run without escapes.
-    if take(UInt8(ascii: "\"")) { return try validated(bytes[start..<place - 1]) }
-    var text = Array(bytes[start..<place])
+    if take(UInt8(ascii: "\"")) { return try text(bytes[start..<run.end], isASCII: run.isASCII) }
+    var decoded = Array(bytes[start..<run.end])
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):
         place += 1
-        return try validated(text[...])
+        return try text(decoded[...], isASCII: false)
       case UInt8(ascii: "\\"):
         place += 1
-        try escape(into: &text)
+        try escape(into: &decoded)
       case 0..<0x20: throw .malformed
       default:
-        let run = place
-        skipPlain()
-        text += bytes[run..<place]
+        let start = place
+        decoded += bytes[start..<takePlain().end]
       }
     }
     throw .malformed
   }
 
   /// Goes on to the next byte that ends a string, begins an escape, or may not stand in one.
-  private mutating func skipPlain() {
-    while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { place += 1 }
+  private mutating func takePlain() -> PlainRun {
+    let run = bytes.withUnsafeBytes { PlainRun(in: $0, from: place) }
+    place = run.end
+    return run
   }
 
-  private func validated(_ text: ArraySlice<UInt8>) throws(JSONFailure) -> String {
-    guard let string = String(validating: text, as: UTF8.self) else { throw .encoding }
-    return string
+  /// - Parameter isASCII: whether the bytes are known to be ASCII: then no decoder finds anything to refuse or to repair.
+  private func text(_ bytes: ArraySlice<UInt8>, isASCII: Bool) throws(JSONFailure) -> String {
+    if isASCII { return String(decoding: bytes, as: UTF8.self) }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .encoding }
+    return text
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONFailure) {

@@ -112,24 +112,27 @@ extension HandoverClaims {
 
   /// All 21, each with a group that may stand there.
   private static func layers(_ value: JSONValue) throws(ProfileFailure) -> [Layer: BuyerGroup] {
-    let reader = try PayloadReader(value, at: "handover.layers", allowing: Layer.allCases.map(\.rawValue))
-    var result: [Layer: BuyerGroup] = [:]
-    for layer in Layer.allCases {
-      guard let value = reader.optional(layer.rawValue) else {
-        throw ProfileFailure("rules.layer-missing", at: reader.path(layer.rawValue))
+    let reader = try PayloadReader(value, at: "handover.layers", allowing: layerNames)
+    var result = [Layer: BuyerGroup](minimumCapacity: layerNames.count)
+    for (layer, name) in zip(Layer.allCases, layerNames) {
+      guard let value = reader.optional(name) else {
+        throw ProfileFailure("rules.layer-missing", at: reader.path(name))
       }
-      guard let group = value.string.flatMap(BuyerGroup.init(rawValue:)), group.mayStand(in: layer) else {
-        throw ProfileFailure("rules.group", at: reader.path(layer.rawValue))
+      guard let group = value.string.flatMap({ groups[$0] }), group.mayStand(in: layer) else {
+        throw ProfileFailure("rules.group", at: reader.path(name))
       }
       result[layer] = group
     }
     return result
   }
 
+  private static let layerNames = Layer.allCases.map(\.rawValue)
+  private static let groups = Dictionary(uniqueKeysWithValues: BuyerGroup.allCases.map { ($0.rawValue, $0) })
+
   private static func due(
     _ value: JSONValue?, layers: [Layer: BuyerGroup]
   ) throws(ProfileFailure) -> [Layer: Date] {
-    let waiting = Set(layers.filter { $0.value == .endsBy || $0.value == .overdue }.keys)
+    let waiting = layers.lazy.filter { $0.value == .endsBy || $0.value == .overdue }.map(\.key).sorted()
     guard let value else {
       if waiting.isEmpty { return [:] }
       throw ProfileFailure("profile.missing", at: "handover.due")
@@ -137,7 +140,7 @@ extension HandoverClaims {
     let reader = try PayloadReader(value, at: "handover.due", allowing: waiting.map(\.rawValue))
     guard !waiting.isEmpty else { throw ProfileFailure("profile.value", at: "handover.due") }
     var result: [Layer: Date] = [:]
-    for layer in waiting.sorted() {
+    for layer in waiting {
       guard let hour = UTC.parseHour(try reader.text(layer.rawValue)) else { throw reader.wrong(layer.rawValue) }
       result[layer] = hour
     }

@@ -10,6 +10,8 @@ struct PayloadReader {
     guard let members = value.members else { throw ProfileFailure("profile.value", at: place) }
     self.place = place
     self.members = members
+    // Members that are all there and in order need no search.
+    guard !members.elementsEqual(names, by: { $0.name == $1 }) else { return }
     if let stranger = members.first(where: { !names.contains($0.name) }) {
       throw ProfileFailure("profile.unexpected-member", at: path(stranger.name))
     }

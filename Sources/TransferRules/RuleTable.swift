@@ -11,10 +11,12 @@ public struct RuleTable: Hashable, Sendable {
   public let digest: String
   /// Hours after which a look at a layer of high weight is too old to certify.
   public let freshHours: Int
-  private let platforms: [String: [Layer: LayerRule]]
-  private let contributions: [BuyerGroup: [Weight: Verdict]]
-  let unknownRequired: [Weight: Verdict]
-  private let unknownOptional: [Weight: Verdict]
+  /// By platform, one for each layer in the published order.
+  private let platforms: [String: [LayerRule]]
+  /// A list, which is found through as fast as a dictionary: the groups are few.
+  private let contributions: [Contribution]
+  private let unknownRequired: Weighted
+  private let unknownOptional: Weighted
 
   /// What a table says about one layer of one platform.
   public struct LayerRule: Hashable, Sendable {
@@ -22,6 +24,25 @@ public struct RuleTable: Hashable, Sendable {
     public var required: Bool
     /// The most an access of it could do.
     public var weight: Weight
+  }
+
+  /// One verdict for each weight.
+  private struct Weighted: Hashable {
+    var high, medium, low: Verdict
+
+    subscript(weight: Weight) -> Verdict {
+      switch weight {
+      case .high: high
+      case .medium: medium
+      case .low: low
+      }
+    }
+  }
+
+  /// What the rows of one group contribute.
+  private struct Contribution: Hashable {
+    var group: BuyerGroup
+    var verdicts: Weighted
   }
 
   /// Why some bytes are no table, with the place in them.
@@ -36,7 +57,7 @@ public struct RuleTable: Hashable, Sendable {
     do { root = try StrictJSON.parse(bytes) } catch { throw Malformed(reason: error.rawValue) }
     digest = Base64.encode(SHA256.hash(data: bytes))
     guard root["version"]?.integer == 1 else { throw Malformed(reason: "version is not 1") }
-    guard root["layers"]?.array?.map(\.string) == Layer.allCases.map(\.rawValue) else {
+    guard root["layers"]?.array?.map(\.string) == Self.layerNames else {
       throw Malformed(reason: "layers are not the 21 of version 1, in order")
     }
     guard let hours = root["fresh_hours"]?.integer, hours > 0 else { throw Malformed(reason: "fresh_hours") }
@@ -51,52 +72,64 @@ public struct RuleTable: Hashable, Sendable {
   public var platformIDs: [String] { platforms.keys.sorted() }
 
   /// What the table says about a layer of a platform, or nil when it does not know the platform.
-  public func rule(for layer: Layer, on platform: String) -> LayerRule? { platforms[platform]?[layer] }
+  public func rule(for layer: Layer, on platform: String) -> LayerRule? { rules(on: platform)?[layer.position] }
 
   /// What a row contributes to the verdict on a platform, or nil when the table does not know the platform.
   public func contribution(of group: BuyerGroup, for layer: Layer, on platform: String) -> Verdict? {
-    guard let rule = rule(for: layer, on: platform) else { return nil }
-    if group == .notKnown { return (rule.required ? unknownRequired : unknownOptional)[rule.weight] }
-    return contributions[group]?[rule.weight]
+    rule(for: layer, on: platform).flatMap { contribution(of: group, under: $0) }
   }
 
-  private static func platforms(_ value: JSONValue?) throws -> [String: [Layer: LayerRule]] {
+  /// What the table says about a platform, one rule for each layer in the published order.
+  func rules(on platform: String) -> [LayerRule]? { platforms[platform] }
+
+  /// What a row contributes under a rule. A layer without a row counts as not known, and a required one as if its weight
+  /// were high.
+  func contribution(of group: BuyerGroup?, under rule: LayerRule) -> Verdict? {
+    guard let group else { return rule.required ? unknownRequired.high : unknownOptional[rule.weight] }
+    if group == .notKnown { return (rule.required ? unknownRequired : unknownOptional)[rule.weight] }
+    return contributions.first { $0.group == group }?.verdicts[rule.weight]
+  }
+
+  private static let layerNames = Layer.allCases.map(\.rawValue)
+
+  private static func platforms(_ value: JSONValue?) throws -> [String: [LayerRule]] {
     guard let members = value?.members, !members.isEmpty else { throw Malformed(reason: "platforms") }
-    var result: [String: [Layer: LayerRule]] = [:]
+    var result: [String: [LayerRule]] = [:]
     for platform in members {
       guard isPlatformID(platform.name) else { throw Malformed(reason: "platform id \(platform.name)") }
-      guard let layers = platform.value.members, layers.map(\.name) == Layer.allCases.map(\.rawValue) else {
+      guard let layers = platform.value.members, layers.map(\.name) == layerNames else {
         throw Malformed(reason: "platforms.\(platform.name) does not spell out the 21 layers in order")
       }
-      for member in layers {
-        guard let layer = Layer(rawValue: member.name), member.value.members?.count == 2,
-          let required = member.value["required"]?.bool,
+      result[platform.name] = try layers.map { member in
+        guard member.value.members?.count == 2, let required = member.value["required"]?.bool,
           let weight = member.value["weight"]?.string.flatMap(Weight.init(rawValue:))
         else { throw Malformed(reason: "platforms.\(platform.name).\(member.name)") }
-        result[platform.name, default: [:]][layer] = LayerRule(required: required, weight: weight)
+        return LayerRule(required: required, weight: weight)
       }
     }
     return result
   }
 
-  private static func contributions(_ value: JSONValue?) throws -> [BuyerGroup: [Weight: Verdict]] {
-    var result: [BuyerGroup: [Weight: Verdict]] = [:]
-    for group in BuyerGroup.allCases where group != .notKnown {
-      result[group] = try weights(value?[group.rawValue], at: "contributions.\(group.rawValue)")
+  private static func contributions(_ value: JSONValue?) throws -> [Contribution] {
+    let result = try BuyerGroup.allCases.filter { $0 != .notKnown }.map { group in
+      let verdicts = try weights(value?[group.rawValue], at: "contributions.\(group.rawValue)")
+      return Contribution(group: group, verdicts: verdicts)
     }
     guard value?.members?.count == result.count else { throw Malformed(reason: "contributions has unknown groups") }
     return result
   }
 
-  private static func weights(_ value: JSONValue?, at place: String) throws -> [Weight: Verdict] {
-    var result: [Weight: Verdict] = [:]
-    for weight in Weight.allCases {
+  private static func weights(_ value: JSONValue?, at place: String) throws -> Weighted {
+    func verdict(_ weight: Weight) throws -> Verdict {
       guard let verdict = value?[weight.rawValue]?.string.flatMap(Verdict.init(rawValue:)) else {
         throw Malformed(reason: "\(place).\(weight.rawValue)")
       }
-      result[weight] = verdict
+      return verdict
     }
-    guard value?.members?.count == result.count else { throw Malformed(reason: "\(place) has unknown weights") }
+    let result = Weighted(high: try verdict(.high), medium: try verdict(.medium), low: try verdict(.low))
+    guard value?.members?.count == Weight.allCases.count else {
+      throw Malformed(reason: "\(place) has unknown weights")
+    }
     return result
   }
 

@@ -70,17 +70,16 @@ extension RuleTable {
   ///
   /// - Returns: nil when the table does not know the platform.
   public func verdict(of facts: VerdictFacts) -> RecomputedVerdict? {
+    guard let rules = rules(on: facts.platform) else { return nil }
     var contributions: [(layer: Layer, verdict: Verdict)] = []
-    for layer in Layer.allCases {
-      guard let rule = rule(for: layer, on: facts.platform),
-        let verdict = contribution(of: layer, under: rule, in: facts)
-      else { return nil }
+    for (layer, rule) in zip(Layer.allCases, rules) {
+      guard let verdict = contribution(of: facts.groups[layer], under: rule) else { return nil }
       contributions.append((layer, verdict))
     }
     let worst = contributions.map(\.verdict).max() ?? .notClear
     var result = worst
     var gates: [String] = []
-    for (name, cap) in caps(on: facts) where result < cap {
+    for (name, cap) in caps(on: facts, rules) where result < cap {
       result = cap
       gates.append(name)
     }
@@ -90,24 +89,19 @@ extension RuleTable {
       drivers: contributions.filter { $0.verdict == worst && worst != .clear }.map(\.layer), gates: gates)
   }
 
-  private func contribution(of layer: Layer, under rule: LayerRule, in facts: VerdictFacts) -> Verdict? {
-    if facts.groups[layer] == nil && rule.required { return unknownRequired[.high] }
-    return contribution(of: facts.groups[layer] ?? .notKnown, for: layer, on: facts.platform)
-  }
-
-  private func caps(on facts: VerdictFacts) -> [(String, Verdict)] {
+  private func caps(on facts: VerdictFacts, _ rules: [LayerRule]) -> [(String, Verdict)] {
     var caps: [(String, Verdict)] = []
     if (facts.groups[.protectedFunctions] ?? .notKnown) == .notKnown {
       caps.append(("protected-not-checked", .conditional))
     }
-    if isStale(facts) { caps.append(("look-too-old", .conditional)) }
+    if isStale(facts, rules) { caps.append(("look-too-old", .conditional)) }
     if facts.vinRead == .typed { caps.append(("vin-typed", .clearAttested)) }
     return caps
   }
 
-  private func isStale(_ facts: VerdictFacts) -> Bool {
-    let counts = Layer.allCases.contains { layer in
-      rule(for: layer, on: facts.platform)?.weight == .high && facts.groups[layer] != .nonePossible
+  private func isStale(_ facts: VerdictFacts, _ rules: [LayerRule]) -> Bool {
+    let counts = zip(Layer.allCases, rules).contains { layer, rule in
+      rule.weight == .high && facts.groups[layer] != .nonePossible
     }
     return counts && facts.issuedAt.timeIntervalSince(facts.checkedAt) > Double(freshHours) * 3_600
   }

@@ -20,15 +20,22 @@ package enum InputFile {
     guard descriptor >= 0 else { throw problem() }
     defer { if descriptor != 0 { close(descriptor) } }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= limit {
-      let room = min(buffer.count, limit + 1 - bytes.count)
-      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, room) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw problem() }
-      if count == 0 { break }
-      bytes += buffer[..<count]
+      let part = try chunk(of: descriptor, upTo: min(65_536, limit + 1 - bytes.count))
+      if part.isEmpty { break }
+      bytes += part
     }
+    return bytes
+  }
+
+  /// The next bytes, none at the end. Only as much memory as was read is touched.
+  private static func chunk(of descriptor: Int32, upTo room: Int) throws(Problem) -> [UInt8] {
+    var count = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
+      repeat { count = systemRead(descriptor, buffer.baseAddress, room) } while count < 0 && errno == EINTR
+      initialized = max(0, count)
+    }
+    guard count >= 0 else { throw problem() }
     return bytes
   }
 

@@ -34,6 +34,41 @@ import Testing
     }
   }
 
+  @Test(arguments: [Base64.Form.url, .standard]) func refusesAWrongSymbolAtEveryPlace(form: Base64.Form) {
+    let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+      // Padding may stand at the end of the standard form, where it spells fewer bytes.
+      .union((form == .url ? "-_" : "+/=").utf8)
+    for length in 1...9 {
+      let spelled = Array(Base64.encode([UInt8](repeating: 0, count: length), form).utf8)
+      let symbols = spelled.prefix { $0 == UInt8(ascii: "A") }.count
+      for place in 0..<symbols {
+        for byte in UInt8.min...UInt8.max where !alphabet.contains(byte) {
+          var text = spelled
+          text[place] = byte
+          #expect(Base64.decode(bytes: text, form) == nil, "\(byte) at \(place) of \(length) bytes")
+        }
+      }
+    }
+  }
+
+  @Test func refusesEveryBitThatMakesNoByte() {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    for groups in 0...3 {
+      let start = [UInt8](repeating: UInt8(ascii: "Q"), count: groups * 4)
+      for (value, letter) in letters.enumerated() {
+        #expect((Base64.decode(bytes: start + [0x51, letter]) != nil) == (value % 16 == 0))
+        #expect((Base64.decode(bytes: start + [0x51, 0x51, letter]) != nil) == (value % 4 == 0))
+      }
+    }
+  }
+
+  @Test func readsTextThatLiesInNoOnePiece() {
+    let text = "AQIDBA"
+    #expect(Base64.decode(bytes: text.utf8.lazy.map { $0 }) == [1, 2, 3, 4])
+    #expect(Base64.decode(bytes: "AQIDBB".utf8.lazy.map { $0 }) == nil)
+    #expect(Base64.decode(text.dropFirst(4)) == [4])
+  }
+
   /// RFC 9285, section 4.3 and 4.4.
   @Test(arguments: [("AB", "BB8"), ("Hello!!", "%69 VD92EX0"), ("base-45", "UJCLQE7W581"), ("ietf!", "QED8WEX0")])
   func packsAsTheStandardSays(text: String, packed: String) {

@@ -82,21 +82,29 @@ struct Providers {
 /// The adapters that act on lent sessions, one for each session of the run: a refresh token works once, so an adapter made
 /// a second time from the session as it was lent would end the session for good.
 private final class LentSources: Sendable {
-  private let sessions: [SessionKey: SellerSession]
-  /// The adapter alone: a copy of the provider's descriptor for every car would be most of what is kept of a session.
-  private let made = Mutex<[SessionKey: any OEMAdapter]>([:])
+  /// A session, or what was made of it: the adapter alone, because a copy of the provider's descriptor for every car would
+  /// be most of what is kept.
+  private enum Entry {
+    indirect case lent(SellerSession)
+    case made(any OEMAdapter)
+  }
 
-  init(_ sessions: [SessionKey: SellerSession]) { self.sessions = sessions }
+  private let entries: Mutex<[SessionKey: Entry]>
+
+  init(_ sessions: [SessionKey: SellerSession]) { entries = Mutex(sessions.mapValues(Entry.lent)) }
 
   func source(_ key: SessionKey, _ descriptor: AdapterDescriptor) -> LookSource? {
-    guard let session = sessions[key] else { return nil }
-    let adapter = made.withLock { made in
-      if let adapter = made[key] { return adapter }
-      let context = AdapterContext(credentials: .sellerSession(session), sessionKeeper: NoSessionKeeper())
-      let adapter = descriptor.makeAdapter(context)
-      made[key] = adapter
-      return adapter
+    let adapter = entries.withLock { entries -> (any OEMAdapter)? in
+      switch entries[key] {
+      case nil: return nil
+      case .made(let adapter): return adapter
+      case .lent(let session):
+        let context = AdapterContext(credentials: .sellerSession(session), sessionKeeper: NoSessionKeeper())
+        let adapter = descriptor.makeAdapter(context)
+        entries[key] = .made(adapter)
+        return adapter
+      }
     }
-    return LookSource(descriptor: descriptor, adapter: adapter)
+    return adapter.map { LookSource(descriptor: descriptor, adapter: $0) }
   }
 }

@@ -10,7 +10,7 @@ struct SmartcarFleet: Sendable {
   var connections: [VIN: [SmartcarConnection]]
   var subscriptions: Result<[VIN: [SmartcarSubscription]], CouldNotLook>
   /// Every vehicle id of ours that is this car.
-  var vehicleIDs: [VIN: Set<String>]
+  var vehicleIDs: [VIN: [String]]
   /// Whether a connection, or a subscription, could not be told to which car it belongs. Then no car without a match may be
   /// said to have none.
   var hasUnknownConnections: Bool
@@ -41,7 +41,7 @@ actor SmartcarFleetKeeper {
   /// The vehicle ids known to be this car, without asking anybody.
   func knownVehicleIDs(of vin: VIN) -> Set<String> {
     guard case .success(let fleet) = kept?.answer else { return [] }
-    return fleet.vehicleIDs[vin] ?? []
+    return Set(fleet.vehicleIDs[vin] ?? [])
   }
 
   /// The shared listing.
@@ -87,10 +87,10 @@ actor SmartcarFleetKeeper {
       hasUnknownSubscriptions = unknown
       return byCar
     }
-    let ids = Dictionary(grouping: vins.keys) { vins[$0] }
+    var vehicleIDs: [VIN: [String]] = [:]
+    for (id, vin) in vins { vehicleIDs[vin, default: []].append(id) }
     return SmartcarFleet(
-      connections: byCar, subscriptions: streams,
-      vehicleIDs: Dictionary(uniqueKeysWithValues: ids.compactMap { vin, ids in vin.map { ($0, Set(ids)) } }),
+      connections: byCar, subscriptions: streams, vehicleIDs: vehicleIDs,
       hasUnknownConnections: unknown, hasUnknownSubscriptions: hasUnknownSubscriptions)
   }
 

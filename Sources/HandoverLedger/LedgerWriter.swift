@@ -28,7 +28,7 @@ final class LedgerWriter: Sendable {
 
   /// How long rows that nobody waits for may gather. A run that dies meanwhile has lost what it could have lost before: a
   /// result without which an intent reads as "may have been done".
-  private static let gathering = DispatchTimeInterval.milliseconds(10)
+  private static let gathering = DispatchTimeInterval.milliseconds(3)
 
   /// Whether the ledger was stopped, and by what.
   let latch: LedgerLatch

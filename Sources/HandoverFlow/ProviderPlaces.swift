@@ -1,12 +1,12 @@
 import Enumeration
-import HandoverModel
+package import HandoverModel
 import OEMAdapterKit
 import Synchronization
 
 /// At each provider hardly more looks and endings are under way at once than calls may be in flight to it. More would only be
 /// begun and not finished: a look is lost when the run dies in it, and has to be made again. Waiting for a provider to settle
 /// holds no place, so that other cars go on meanwhile.
-final class ProviderPlaces: Sendable {
+package final class ProviderPlaces: Sendable {
   private struct Desk {
     var taken = 0
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -15,13 +15,28 @@ final class ProviderPlaces: Sendable {
 
   private let desks = Mutex<[ProviderID: Desk]>([:])
 
+  package init() {}
+
   /// Does `work` when there is a place, in the order in which places were asked for.
-  func with<Value>(
+  package func with<Value>(
     _ provider: ProviderID, of most: Int, _ work: () async throws -> Value
   ) async rethrows -> Value {
     await take(provider, of: max(1, most))
     defer { give(provider) }
     return try await work()
+  }
+
+  /// Whether every place is taken.
+  package func isFull(_ provider: ProviderID, of most: Int) -> Bool {
+    desks.withLock { $0[provider, default: Desk()].taken >= most }
+  }
+
+  /// How many wait for a place.
+  package func waiting(for provider: ProviderID) -> Int {
+    desks.withLock { desks in
+      let desk = desks[provider, default: Desk()]
+      return desk.waiting.count - desk.served
+    }
   }
 
   private func take(_ provider: ProviderID, of most: Int) async {

@@ -135,9 +135,7 @@ extension Evidence {
           let contribution = layer["contribution"]?.string.flatMap({ Verdict(rawValue: $0) })
         else { continue }
         let checked = layer["checked_at"]?.string ?? ""
-        // To know less is no better outcome, although an optional layer may weigh it lighter than what was seen there.
-        let isKnown = layer["group"]?.string != BuyerGroup.notKnown.rawValue
-        if isKnown, let (old, oldChecked) = before[row.vin]?[name], contribution < old {
+        if let (old, oldChecked) = before[row.vin]?[name], contribution < old {
           ruling.hold(checked > oldChecked, "\(row.vin): \(name) got better without a newer look (\(checked))")
         }
         ruling.examined += 1

@@ -7,7 +7,7 @@ import Yams
 package func readSheet(_ text: String) throws(SheetProblems) -> Sheet {
   let root: Node
   do {
-    guard let node = try compose(yaml: text) else {
+    guard let node = try compose(yaml: text, .basic) else {
       throw SheetProblem(line: 1, path: "", reason: "the sheet is empty")
     }
     root = node

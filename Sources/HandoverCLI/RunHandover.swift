@@ -10,6 +10,7 @@ import StrictFormats
 /// Runs one command line to its exit status. The only place where an error becomes text and a number.
 package func runHandover(_ arguments: [String]) async -> Int32 {
   let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+  if let words = VerifyCommand.words(in: arguments) { return finish(VerifyCommand.run(words, streams), streams) }
   do {
     var command = try HandoverCommand.parseAsRoot(arguments)
     if var command = command as? any AsyncParsableCommand {

@@ -15,34 +15,11 @@ struct HandoverVerify {
 
   static func main() {
     let program = HandoverVerify()
-    let status = program.run(Array(CommandLine.arguments.dropFirst()))
+    let verifier = VerifyProgram(
+      called: "handover-verify", in: program.surroundings, variable: { program.variable($0) })
+    let status = verifier.run(Array(CommandLine.arguments.dropFirst()))
     // A result that could not be written was not given.
     exit(program.output.isBroken ? 70 : status)
-  }
-
-  private func run(_ words: [String]) -> Int32 {
-    do throws(VerifyArguments.Misuse) {
-      let arguments = try VerifyArguments(words)
-      if arguments.wantsHelp {
-        for line in VerifyHelp(style).lines { output.write(line, to: STDOUT_FILENO) }
-        return 0
-      }
-      var request = arguments.request
-      request.memory = memory(arguments)
-      return VerifyCommandLogic(request, in: surroundings).run()
-    } catch {
-      for line in VerifyHelp(style).lines(error, wasEmpty: words.isEmpty) { output.write(line, to: STDERR_FILENO) }
-      return 64
-    }
-  }
-
-  /// The environment is looked at only where nothing was said.
-  private func memory(_ arguments: VerifyArguments) -> MemoryFile? {
-    if arguments.noState { return nil }
-    if let path = arguments.state { return MemoryFile(path: path) }
-    let names = ["XDG_STATE_HOME", "HOME"]
-    return MemoryFile.inHome(
-      Dictionary(uniqueKeysWithValues: names.compactMap { name in variable(name).map { (name, $0) } }))
   }
 
   private var surroundings: VerifySurroundings {

@@ -1,6 +1,6 @@
 import StrictFormats
 
-/// The command line of `handover-verify`, read by hand.
+/// The command line of the verifier, read by hand.
 ///
 /// A library for it would cost the small program a third of its time, most of it before `main` does anything, and
 /// `getopt_long` keeps its place in globals and takes abbreviations. Of an option given twice the last counts, but every

@@ -1,10 +1,15 @@
-/// What `handover-verify` says about itself.
+/// What the verifier says about itself.
 package struct VerifyHelp {
   static let files = "Certificates: bundles, signed texts, or the text of a code. - is standard input."
 
+  /// How it is called.
+  let called: String
   let style: ReportStyle
 
-  package init(_ style: ReportStyle) { self.style = style }
+  package init(_ called: String, _ style: ReportStyle) {
+    self.called = called
+    self.style = style
+  }
 
   /// The whole help, without line ends.
   package var lines: [String] {
@@ -20,11 +25,11 @@ package struct VerifyHelp {
     let error = "Error: \(misuse.reason)"
     if wasEmpty { return [error, ""] + lines }
     return [error] + (misuse.help.map { ["Help:  \($0)"] } ?? []) + [
-      "Usage: \(usage)", "  See 'handover-verify --help' for more information.",
+      "Usage: \(usage)", "  See '\(called) --help' for more information.",
     ]
   }
 
-  private var usage: String { "handover-verify [<options>] <files> ..." }
+  private var usage: String { "\(called) [<options>] <files> ..." }
 
   private var discussion: [String] {
     let paragraphs = [
@@ -32,14 +37,19 @@ package struct VerifyHelp {
       Give the file ending in .transfer.json that came with the car, and a trust list from somebody who is not the dealer: \
       an association, a regulator, an insurer.
       """,
-      "  handover-verify golf.transfer.json --trust association.jws --vin WVWZZZAUZGW123456",
+      "  \(called) golf.transfer.json --trust association.jws --vin WVWZZZAUZGW123456",
       """
       It works without a network. It answers GENUINE with what the certificate says, NOT VALID, WITHDRAWN, CANNOT SAY with \
       what is missing, or SPECIMEN. A genuine certificate is not a good one: read what it says.
       """,
       """
+      Until certificates carry an outside time and a status, --allow-undated and --no-status are needed to reach an answer; \
+      the report repeats them.
+      """,
+      """
       Exit status: 0 valid, CLEAR or CLEAR, ATTESTED; 8 valid, but CONDITIONAL or NOT CLEAR; 1 not valid, or a specimen; \
-      2 withdrawn; 3 something could not be checked; 64 usage; 66 a file cannot be read; 70 internal error.
+      2 withdrawn; 3 something could not be checked; 64 usage; 66 a file cannot be read; 70 internal error. Of several \
+      files the worst.
       """,
     ]
     return Array(paragraphs.map { style.wrapped($0) }.joined(separator: [""]))

@@ -32,7 +32,8 @@ enum VerifyOption: String, CaseIterable {
     case .noStatus: "Go without looking up whether the certificate was taken back."
     case .specimen: "Judge a specimen from a practice run as if it were real."
     case .json: "One JSON object a line for each file."
-    case .state: "Where to remember the trust list (default: your state folder)."
+    case .state:
+      "Where to remember the trust list, so that nobody can hand you an older one (default: your state folder)."
     case .noState: "Check without remembering trust lists."
     case .table: "A published rule table besides those this program carries; may be repeated."
     }

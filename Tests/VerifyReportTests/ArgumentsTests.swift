@@ -111,7 +111,7 @@ import VerifyReport
   }
 
   @Test(arguments: [40, 80, 120]) func theHelpNamesEveryOptionWithinTheWidth(width: Int) {
-    let help = VerifyHelp(ReportStyle(width: width, colour: false))
+    let help = VerifyHelp("handover-verify", ReportStyle(width: width, colour: false))
     #expect(help.lines.allSatisfy { $0.count <= width })
     let options = [
       "trust <file>", "vin <vin>", "issuer <address>", "odometer <number>", "allow-undated", "no-status", "specimen",
@@ -122,7 +122,7 @@ import VerifyReport
   }
 
   @Test func aMisuseIsSaidWithAWayOn() throws {
-    let help = VerifyHelp(ReportStyle(width: 120, colour: false))
+    let help = VerifyHelp("handover-verify", ReportStyle(width: 120, colour: false))
     let found = try #require(misuse("one", "--vin"))
     #expect(
       help.lines(found, wasEmpty: false) == [

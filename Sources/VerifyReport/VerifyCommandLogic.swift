@@ -63,27 +63,33 @@ package struct VerifyCommandLogic {
   }
 
   /// Something that stops the whole command, with its exit status of design section 10.
-  struct Stop: Error {
+  struct Stop: Error, Hashable, Sendable {
     var status: Int32
     var reason: String
     var hint: String?
   }
 
-  /// Verifies every file, writes what was found, and returns the exit status: the worst of the files'.
+  /// Verifies every file and every certificate of a folder, writes what was found, and returns the exit status: the worst
+  /// of them.
   package func run() -> Int32 {
     do {
       let vin = try givenVIN()
       let tables = try self.tables()
       var memory = try remembered()
-      let list = try request.trust.map { try read($0, limit: Limits.trustList, status: 66) }
+      let list = try request.trust.map { try Self.read($0, limit: Limits.trustList, status: 66) }
       let decision = TrustDecision(bytes: list, memory: &memory)
       if decision.memoryChanged, let memory { keep(memory) }
       let checker = CertificateChecker(decision, tables: tables)
       let options = CheckOptions(
         vin: vin, issuer: request.issuer, odometer: request.odometer, allowUndated: request.allowUndated,
         noStatus: request.noStatus)
-      let statuses = request.files.map { verify($0, checker, options, tables) }
-      return statuses.max { rank($0) < rank($1) } ?? 0
+      let files = try CertificateFiles(request.files)
+      var worst: Int32 = 0
+      files.check(check(by: checker, options)) { file, outcome in
+        let status = tell(outcome, of: file, amongMany: files.paths.count > 1, tables)
+        if rank(worst) < rank(status) { worst = status }
+      }
+      return worst
     } catch let stop as Stop {
       complain(stop)
       return stop.status
@@ -93,19 +99,36 @@ package struct VerifyCommandLogic {
     }
   }
 
-  private func verify(
-    _ file: String, _ checker: CertificateChecker, _ options: CheckOptions, _ tables: [RuleTable]
-  ) -> Int32 {
-    let bytes: [UInt8]
-    do { bytes = try read(file, limit: Limits.bundle, status: 66) } catch {
-      complain(error)
-      return error.status
+  /// Reads and checks one file; may be called from many threads at once.
+  private func check(
+    by checker: CertificateChecker, _ options: CheckOptions
+  ) -> @Sendable (String) -> CertificateFiles.Outcome {
+    let moment = surroundings.now
+    return { file in
+      do throws(Stop) {
+        let bytes = try Self.read(file, limit: Limits.bundle, status: 66)
+        return .success(checker.check(bytes, options: options, at: moment))
+      } catch {
+        return .failure(error)
+      }
     }
-    let report = checker.check(bytes, options: options, at: surroundings.now)
+  }
+
+  /// Writes what came of one file, and returns its exit status.
+  private func tell(
+    _ outcome: CertificateFiles.Outcome, of file: String, amongMany: Bool, _ tables: [RuleTable]
+  ) -> Int32 {
+    let report: ValidationReport
+    switch outcome {
+    case .success(let found): report = found
+    case .failure(let stop):
+      complain(stop)
+      return stop.status
+    }
     if request.json {
       surroundings.result(CanonicalJSON.text(report.json(file: file, asSpecimen: request.specimen)))
     } else {
-      if request.files.count > 1 { surroundings.result("\(PlainText.shown(file, limit: 200)):") }
+      if amongMany { surroundings.result("\(PlainText.shown(file, limit: 200)):") }
       let text = ReportText(
         report, style: surroundings.style, asSpecimen: request.specimen, tables: tables,
         buyerStep: surroundings.buyerStep)
@@ -121,66 +144,4 @@ package struct VerifyCommandLogic {
 
   /// Not valid over withdrawn over unreadable over inconclusive over something left; an internal error over all.
   private func rank(_ status: Int32) -> Int { [0, 8, 3, 66, 2, 1, 70].firstIndex(of: status) ?? Int.max }
-}
-
-// What the command needs before it can look at a certificate.
-extension VerifyCommandLogic {
-  private func givenVIN() throws(Stop) -> String? {
-    guard let text = request.vin else { return nil }
-    let vin = text.uppercased().filter { $0 != " " && $0 != "-" }
-    guard VIN(strict: vin) != nil else {
-      throw Stop(
-        status: 64, reason: "--vin \(PlainText.shown(text)) is not a VIN",
-        hint: "a VIN has 17 digits and letters without I, O and Q")
-    }
-    return vin
-  }
-
-  private func tables() throws(Stop) -> [RuleTable] {
-    var tables = surroundings.tables.compactMap { try? RuleTable(bytes: $0) }
-    for path in request.tables {
-      let bytes = try read(path, limit: 1 << 20, status: 66)
-      guard let table = try? RuleTable(bytes: bytes) else {
-        throw Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) is not a published rule table", hint: nil)
-      }
-      tables.append(table)
-    }
-    return tables
-  }
-
-  private func remembered() throws(Stop) -> VerifierMemory? {
-    guard let file = request.memory else { return nil }
-    do { return try file.load() } catch let problem as InputFile.Problem {
-      throw Stop(
-        status: 66, reason: "\(PlainText.shown(file.path, limit: 200)) cannot be read: \(problem.reason)",
-        hint: "add --no-state to check without memory")
-    } catch {
-      throw Stop(
-        status: 66, reason: "\(PlainText.shown(file.path, limit: 200)) does not hold what this program remembers",
-        hint: "look who changed it; remove it to start again, or add --no-state")
-    }
-  }
-
-  /// A memory that cannot be kept is said, and stops nothing.
-  private func keep(_ memory: VerifierMemory) {
-    guard let file = request.memory else { return }
-    do { try file.save(memory) } catch {
-      surroundings.say(
-        "\(surroundings.program): note: the trust list could not be remembered in \(PlainText.shown(file.path, limit: 200))"
-      )
-    }
-  }
-
-  private func read(_ path: String, limit: Int, status: Int32) throws(Stop) -> [UInt8] {
-    do { return try InputFile.read(path, limit: limit) } catch {
-      throw Stop(
-        status: status, reason: "\(PlainText.shown(path, limit: 200)) cannot be read: \(error.reason)",
-        hint: error.isMissing ? "check the file's name, or give - to read standard input" : nil)
-    }
-  }
-
-  private func complain(_ stop: Stop) {
-    surroundings.say("\(surroundings.program): error: \(stop.reason)")
-    if let hint = stop.hint { surroundings.say("\(surroundings.program): hint: \(hint)") }
-  }
 }

@@ -19,6 +19,61 @@ import VerifyReport
     }
   }
 
+  /// A folder that goes away with the test.
+  private final class Folder {
+    let path = NSTemporaryDirectory() + "verify-" + UUID().uuidString
+
+    init(_ files: [(name: String, from: String)]) throws {
+      try FileManager.default.createDirectory(atPath: path + "/deeper", withIntermediateDirectories: true)
+      for file in files { try FileManager.default.copyItem(atPath: file.from, toPath: "\(path)/\(file.name)") }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  @Test func aFolderStandsForEveryCertificateInItInTheOrderOfTheirNames() throws {
+    let folder = try Folder([
+      ("b.transfer.json", path("valid-not-clear")), ("a.transfer.json", path("valid-clear")),
+      ("notes.txt", path("payload-changed")),
+    ])
+    var bench = Bench("valid-clear")
+    for given in [folder.path, folder.path + "/"] {
+      bench.files = [given]
+      let said = try bench.run()
+      #expect(said.status == 8)
+      let places = ["a", "b"].map { said.results.firstIndex(of: "\(folder.path)/\($0).transfer.json:") }
+      #expect(places[0] == 0 && places[1] ?? 0 > 0)
+      #expect(!said.all.contains("notes.txt"))
+    }
+  }
+
+  @Test func manyFilesAreAnsweredInOrderEachForItself() throws {
+    let folder = try Folder(
+      (0..<600).map { number in
+        let name = number == 0 || number == 300 || number == 599 ? "payload-changed" : "valid-clear"
+        return (String(number + 1_000) + ".transfer.json", path(name))
+      })
+    var bench = Bench("valid-clear")
+    bench.files = [folder.path]
+    bench.json = true
+    let said = try bench.run()
+    #expect(said.status == 1)
+    #expect(said.results.count == 600)
+    for (number, line) in said.results.enumerated() {
+      #expect(line.contains("\(number + 1_000).transfer.json"))
+      #expect(line.contains(#""validation":"valid""#) == ![0, 300, 599].contains(number))
+    }
+  }
+
+  @Test func aFolderWithoutCertificatesIsSaidAndNothingIsChecked() throws {
+    let folder = try Folder([("notes.txt", path("valid-clear"))])
+    var bench = Bench("valid-clear")
+    bench.files = [path("valid-clear"), folder.path]
+    let said = try bench.run()
+    #expect(said.status == 66 && said.results.isEmpty)
+    #expect(said.talk.first == "verify: error: the folder \(folder.path) holds no file ending in .transfer.json")
+  }
+
   @Test func goesOnAfterAFileThatCannotBeRead() throws {
     var bench = Bench("valid-clear")
     bench.files = ["/no/such/file", path("valid-clear")]

@@ -1,0 +1,66 @@
+import CertificateChecking
+import HandoverModel
+import StrictFormats
+import TransferRules
+
+// What the command needs before it can look at a certificate.
+extension VerifyCommandLogic {
+  func givenVIN() throws(Stop) -> String? {
+    guard let text = request.vin else { return nil }
+    let vin = text.uppercased().filter { $0 != " " && $0 != "-" }
+    guard VIN(strict: vin) != nil else {
+      throw Stop(
+        status: 64, reason: "--vin \(PlainText.shown(text)) is not a VIN",
+        hint: "a VIN has 17 digits and letters without I, O and Q")
+    }
+    return vin
+  }
+
+  func tables() throws(Stop) -> [RuleTable] {
+    var tables = surroundings.tables.compactMap { try? RuleTable(bytes: $0) }
+    for path in request.tables {
+      let bytes = try Self.read(path, limit: 1 << 20, status: 66)
+      guard let table = try? RuleTable(bytes: bytes) else {
+        throw Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) is not a published rule table", hint: nil)
+      }
+      tables.append(table)
+    }
+    return tables
+  }
+
+  func remembered() throws(Stop) -> VerifierMemory? {
+    guard let file = request.memory else { return nil }
+    do { return try file.load() } catch let problem as InputFile.Problem {
+      throw Stop(
+        status: 66, reason: "\(PlainText.shown(file.path, limit: 200)) cannot be read: \(problem.reason)",
+        hint: "add --no-state to check without memory")
+    } catch {
+      throw Stop(
+        status: 66, reason: "\(PlainText.shown(file.path, limit: 200)) does not hold what this program remembers",
+        hint: "look who changed it; remove it to start again, or add --no-state")
+    }
+  }
+
+  /// A memory that cannot be kept is said, and stops nothing.
+  func keep(_ memory: VerifierMemory) {
+    guard let file = request.memory else { return }
+    do { try file.save(memory) } catch {
+      surroundings.say(
+        "\(surroundings.program): note: the trust list could not be remembered in \(PlainText.shown(file.path, limit: 200))"
+      )
+    }
+  }
+
+  static func read(_ path: String, limit: Int, status: Int32) throws(Stop) -> [UInt8] {
+    do { return try InputFile.read(path, limit: limit) } catch {
+      throw Stop(
+        status: status, reason: "\(PlainText.shown(path, limit: 200)) cannot be read: \(error.reason)",
+        hint: error.isMissing ? "check the file's name, or give - to read standard input" : nil)
+    }
+  }
+
+  func complain(_ stop: Stop) {
+    surroundings.say("\(surroundings.program): error: \(stop.reason)")
+    if let hint = stop.hint { surroundings.say("\(surroundings.program): hint: \(hint)") }
+  }
+}

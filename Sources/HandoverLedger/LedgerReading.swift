@@ -97,9 +97,6 @@ extension LedgerReading {
     try await desk.read { try LedgerQuery.head(in: $0) }
   }
 
-  /// The digest over all events in the order of their commits, which goes into every certificate.
-  package func headDigest() async throws -> [UInt8] { try await head().digest }
-
   /// The certificate that was stored for this state of a handover, to the byte, or nil.
   package func certificate(of id: HandoverID, state: String) async throws -> StoredCertificate? {
     try await desk.read {

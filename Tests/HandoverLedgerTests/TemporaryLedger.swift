@@ -51,6 +51,11 @@ func seen(_ id: HandoverID, _ number: Int = 0) -> NewEvent {
   NewEvent(handover: id, kind: "access.seen", at: moment(Double(number)), body: body(number))
 }
 
+extension LedgerReading {
+  /// The digest over all events in the order of their commits, which goes into every certificate.
+  func headDigest() async throws -> [UInt8] { try await head().digest }
+}
+
 extension Ledger {
   /// A handover of this VIN with one event.
   func openHandover(_ number: Int) async throws -> HandoverRecord {

@@ -172,7 +172,7 @@ let package = Package(
 )
 
 // One loop, so that no target can be more lenient than the others. The C targets have no Swift settings.
-let cTargets: Set<String> = ["CBytes", "CCurl", "CZlib"]
+let cTargets: Set<String> = ["CBytes", "CCurl", "CHeap", "CZlib"]
 for target in package.targets where !cTargets.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [

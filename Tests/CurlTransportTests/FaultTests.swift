@@ -104,7 +104,8 @@ import Testing
   }
 
   @Test func refusedConnectionsAreNotDoneForEveryMethod() async throws {
-    let transport = try CurlTransport(providers: [hosts(port: deadPort())], options: quickOptions())
+    let dead = DeadPort()
+    let transport = try CurlTransport(providers: [hosts(port: dead.number)], options: quickOptions())
     for request in [read(), deletion()] {
       let failure = await transport.failure(of: request)
       #expect(failure?.kind == .notSent)
@@ -115,6 +116,7 @@ import Testing
     #expect(transport.statistics()[maker]?.calls == 2)
     #expect(transport.statistics()[maker]?.retries == 3)
     #expect(transport.statistics()[maker]?.failures == 5)
+    withExtendedLifetime(dead) {}
   }
 
   @Test func aResetBeforeReadingIsRetriedForAReadOnly() async throws {

@@ -84,11 +84,13 @@ func answer(_ status: Int, _ body: String = "{}", _ headers: [String] = []) -> S
   return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
 }
 
-/// A port of this machine on which nobody listens.
-func deadPort() -> Int {
-  let listener = listeningSocket()
-  defer { close(listener) }
-  return portOf(listener)
+/// A port of this machine on which nobody listens, and on which nobody can while this value lives: it is held, or the next
+/// server of a test beside this one would be given it.
+final class DeadPort: Sendable {
+  private let held = boundSocket()
+  var number: Int { portOf(held) }
+
+  deinit { close(held) }
 }
 
 /// What the server saw, for any thread.
@@ -130,16 +132,22 @@ final class ServerLog: Sendable {
 }
 
 private func listeningSocket() -> Int32 {
-  let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  let listener = boundSocket()
+  precondition(listen(listener, 128) == 0)
+  return listener
+}
+
+private func boundSocket() -> Int32 {
+  let bound = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)
   address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
   let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-  let bound = withUnsafePointer(to: &address) {
-    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) }
+  let result = withUnsafePointer(to: &address) {
+    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(bound, $0, size) }
   }
-  precondition(bound == 0 && listen(listener, 128) == 0)
-  return listener
+  precondition(result == 0)
+  return bound
 }
 
 private func portOf(_ listener: Int32) -> Int {

@@ -5,8 +5,10 @@ struct BundleText {
   var compact: String
   /// DER of the chain, leaf first, root not included; empty for a compact SD-JWT, which carries none.
   var chain: [[UInt8]]
-  var hasLogProof: Bool
-  var hasStatusToken: Bool
+  /// The proof that a transparency log holds the certificate, as text.
+  var logProof: String?
+  /// The status token stapled to the certificate.
+  var statusToken: String?
   /// What the bytes turned out to be, for a person.
   var kind: String
 
@@ -30,8 +32,6 @@ struct BundleText {
     var text = bytes[...].drop(while: isSpace)
     while let last = text.last, isSpace(last) { text.removeLast() }
     chain = []
-    hasLogProof = false
-    hasStatusToken = false
     if text.starts(with: QRText.prefix.utf8) {
       compact = try QRText.unpack(text)
       kind = "the text of a code"
@@ -72,8 +72,8 @@ struct BundleText {
     }
     self.compact = compact
     chain = try Self.chain(root["x5c"])
-    hasLogProof = try Self.isPresent(root["log_proof"])
-    hasStatusToken = try Self.isPresent(root["status_token"])
+    logProof = try Self.attachment(root["log_proof"])
+    statusToken = try Self.attachment(root["status_token"])
     kind = "a bundle"
     // One spelling only: any other bytes for the same value are refused, so that no byte can change unnoticed.
     let order = known.compactMap { name in root.members?.first { $0.name == name } }
@@ -101,11 +101,11 @@ struct BundleText {
     return chain
   }
 
-  private static func isPresent(_ value: JSONValue?) throws(CheckFailure) -> Bool {
-    guard let value else { return false }
+  private static func attachment(_ value: JSONValue?) throws(CheckFailure) -> String? {
+    guard let value else { return nil }
     guard let text = value.string, !text.isEmpty else {
       throw CheckFailure("bundle.malformed", "the file holds an empty proof or status")
     }
-    return true
+    return text
   }
 }

@@ -125,8 +125,8 @@ extension CertificateChecker {
       run.pass("disclosures", disclosures.opened.isEmpty ? "a private section is withheld" : "opened as signed")
     }
     let issuer = vouching(evidence, &run)
-    run.attempt("time") { run throws(CheckFailure) in try checkTime(evidence, &run) }
-    run.attempt("status") { run throws(CheckFailure) in try checkStatus(evidence, issuer: issuer, &run) }
+    run.attempt("time") { run throws(CheckFailure) in try TimeStep(evidence: evidence).run(&run) }
+    run.attempt("status") { run throws(CheckFailure) in try StatusStep(evidence: evidence, issuer: issuer).run(&run) }
     run.attempt("verdict") { run throws(CheckFailure) in try recompute(payload, &run) }
     match(payload, &run)
     if issuer != nil { run.claims = payload }
@@ -145,47 +145,6 @@ extension CertificateChecker {
       return nil
     }
     return ChainStep(trust: trust, chain: evidence.chain, payload: evidence.payload).run(&run)
-  }
-
-  /// Without a witnessed time the chain is judged at the moment of the check, and that is said (profile, "Time").
-  private func checkTime(_ evidence: Evidence, _ run: inout CheckRun) throws(CheckFailure) {
-    if evidence.payload.issuedAt > run.moment.addingTimeInterval(Limits.clockSkew) {
-      throw CheckFailure("time.in-future", "the certificate is dated in the future")
-    }
-    if evidence.bundle.hasLogProof {
-      throw .inconclusive(
-        "log.proof-unchecked", "the certificate carries a log proof, which this version cannot check",
-        hint: "get a newer verifier")
-    }
-    guard run.options.allowUndated else {
-      throw .inconclusive(
-        "log.proof-missing", "nobody outside the dealer witnessed when the certificate was made",
-        hint: "add --allow-undated to go by the dealer's own date")
-    }
-    run.skip("time", "nobody outside the dealer witnessed when it was made; allowed by --allow-undated")
-  }
-
-  private func checkStatus(
-    _ evidence: Evidence, issuer: TrustList.Issuer?, _ run: inout CheckRun
-  ) throws(CheckFailure) {
-    if let issuer, IssuerName(evidence.payload.status.uri)?.isWithin(issuer.hosts) != true {
-      throw CheckFailure("status.host", "the status list is kept where the issuer may not keep one")
-    }
-    // Our decision: a document of this kind takes an earlier one back and clears nothing itself.
-    if evidence.payload.handover.kind == .withdrawal {
-      throw .withdrawn("kind.withdrawal", "this document takes an earlier certificate back; it clears nothing itself")
-    }
-    if evidence.bundle.hasStatusToken {
-      throw .inconclusive(
-        "status.token-unchecked", "the certificate carries a status, which this version cannot check",
-        hint: "get a newer verifier")
-    }
-    guard run.options.noStatus else {
-      throw .inconclusive(
-        "status.missing", "whether the certificate was withdrawn since could not be looked up",
-        hint: "ask the issuer, or add --no-status to go without")
-    }
-    run.skip("status", "not looked up; allowed by --no-status")
   }
 
   private func recompute(_ payload: CertificatePayload, _ run: inout CheckRun) throws(CheckFailure) {

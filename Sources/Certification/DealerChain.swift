@@ -4,12 +4,14 @@ package import FoundationEssentials
 import SwiftASN1
 import X509
 
-/// The small X.509 chain of a dealer: an offline root, a rooftop authority bound to the rooftop's host, and the terminal's
-/// key that signs certificates (certificate design, section 2.4).
+/// The small X.509 chain of a dealer: an offline root, a rooftop authority bound to the rooftop's host, the terminal's key
+/// that signs certificates, and apart from them the key that signs status lists (certificate design, section 2.4).
 package struct DealerChain: Sendable {
   package var root: IssuedAuthority
   package var rooftop: IssuedAuthority
   package var terminal: IssuedAuthority
+  /// Issued by the root: the rooftop authority may not vouch for the host that status lists are kept on.
+  package var status: IssuedAuthority
 
   /// A key with the certificate made for it, in DER.
   package struct IssuedAuthority: Sendable {
@@ -23,15 +25,16 @@ package struct DealerChain: Sendable {
   ///   - organisation: the legal name, shown to every buyer from the validated certificate.
   ///   - rooftop: the branch.
   ///   - issuer: the rooftop's HTTPS URI; its host bounds what the rooftop authority may ever vouch for.
-  package static func make(organisation: String, rooftop: String, issuer: IssuerURI, at moment: Date) throws
-    -> DealerChain
-  {
+  ///   - statusList: the status list's URI; the status signer speaks for its origin.
+  package static func make(
+    organisation: String, rooftop: String, issuer: IssuerURI, statusList: IssuerURI, at moment: Date
+  ) throws -> DealerChain {
     let start = moment.addingTimeInterval(-3_600)
     let names = (
       root: try name(organisation, "Root"), rooftop: try name(organisation, "Rooftop authority"),
-      terminal: try name(organisation, rooftop)
+      terminal: try name(organisation, rooftop), status: try name(organisation, "Status lists")
     )
-    let keys = (root: SigningKey(), rooftop: SigningKey(), terminal: SigningKey())
+    let keys = (root: SigningKey(), rooftop: SigningKey(), terminal: SigningKey(), status: SigningKey())
     let root = try certificate(
       keys.root, subject: names.root, issuer: names.root, signedBy: keys.root, years: 15, from: start,
       extensions: authority(pathLength: 1))
@@ -40,10 +43,13 @@ package struct DealerChain: Sendable {
       extensions: authority(pathLength: 0, host: issuer.host))
     let leaf = try certificate(
       keys.terminal, subject: names.terminal, issuer: names.rooftop, signedBy: keys.rooftop, years: 1, from: start,
-      extensions: terminal(issuer))
+      extensions: signer(issuer.text))
+    let status = try certificate(
+      keys.status, subject: names.status, issuer: names.root, signedBy: keys.root, years: 1, from: start,
+      extensions: signer(statusList.origin))
     return DealerChain(
       root: .init(key: keys.root, der: root), rooftop: .init(key: keys.rooftop, der: middle),
-      terminal: .init(key: keys.terminal, der: leaf))
+      terminal: .init(key: keys.terminal, der: leaf), status: .init(key: keys.status, der: status))
   }
 
   private static func name(_ organisation: String, _ unit: String) throws -> DistinguishedName {
@@ -62,12 +68,13 @@ package struct DealerChain: Sendable {
     }
   }
 
-  private static func terminal(_ issuer: IssuerURI) throws -> Certificate.Extensions {
+  /// Whoever signs: a terminal by the issuer's URI, a status signer by the origin of its list.
+  private static func signer(_ uri: String) throws -> Certificate.Extensions {
     try Certificate.Extensions {
       Critical(BasicConstraints.notCertificateAuthority)
       Critical(KeyUsage(digitalSignature: true))
       try ExtendedKeyUsage([.init(oid: documentSigning)])
-      SubjectAlternativeNames([.uniformResourceIdentifier(issuer.text)])
+      SubjectAlternativeNames([.uniformResourceIdentifier(uri)])
     }
   }
 
@@ -101,6 +108,8 @@ package struct DealerChain: Sendable {
 package struct IssuerURI: Hashable, Sendable {
   package let text: String
   package let host: String
+  /// The URI without its path.
+  package var origin: String { "https://" + host }
 
   /// - Returns: nil unless it is `https`, a lower-case host with a dot, and no port, query or fragment.
   package init?(_ text: String) {

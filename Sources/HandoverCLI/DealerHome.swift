@@ -9,8 +9,8 @@ package import TransferRules
 ///
 /// ```
 /// dealer.json                        organisation, rooftop, issuer, status list
-/// keys/{root,rooftop,terminal}.pem   private keys, readable by their owner only
-/// chain/{root,rooftop,terminal}.der
+/// keys/{root,rooftop,terminal,status}.pem   private keys, readable by their owner only
+/// chain/{root,rooftop,terminal,status}.der
 /// trust/authority.pem  trust/list.jws
 /// ledger.sqlite
 /// unfinished.json                    while a run that ends something is under way

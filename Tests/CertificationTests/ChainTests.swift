@@ -21,6 +21,12 @@ import X509
     #expect(Array(constraints.permittedURIDomains) == [Dealer.shared.uri.host])
     #expect(root.extensions[oid: .X509ExtensionID.nameConstraints] == nil)
     #expect(chain.terminal.der.count < 700)
+    let status = try Certificate(derEncoded: chain.status.der)
+    #expect(status.issuer == root.subject)
+    #expect(try status.extensions.keyUsage == KeyUsage(digitalSignature: true))
+    #expect(
+      try status.extensions.subjectAlternativeNames?.map { $0 }
+        == [.uniformResourceIdentifier("https://status.example-motors.example")])
   }
 
   @Test func showsOrganisationAndUnitFromTheCertificate() throws {

@@ -25,7 +25,9 @@ struct Dealer: Sendable {
   init() throws {
     uri = IssuerURI("https://north.example-motors.example")!
     let start = Self.moment.addingTimeInterval(-30 * 86_400)
-    chain = try DealerChain.make(organisation: "Example Motors Group", rooftop: "North", issuer: uri, at: start)
+    chain = try DealerChain.make(
+      organisation: "Example Motors Group", rooftop: "North", issuer: uri, statusList: IssuerURI(Self.statusList)!,
+      at: start)
     authority = SigningKey()
     tableBytes = try Self.publishedTable()
     table = try RuleTable(bytes: tableBytes)

@@ -33,7 +33,9 @@ import TransferRules
   }
 
   @Test func letsNothingOutThatItsOwnVerifierDoesNotFindValid() throws {
-    let other = try DealerChain.make(organisation: "Other", rooftop: "West", issuer: dealer.uri, at: Dealer.moment)
+    let other = try DealerChain.make(
+      organisation: "Other", rooftop: "West", issuer: dealer.uri, statusList: IssuerURI(Dealer.statusList)!,
+      at: Dealer.moment)
     let wrong = CertificateIssuer(
       key: other.terminal.key, chain: [dealer.chain.terminal.der, dealer.chain.rooftop.der], issuer: dealer.uri,
       statusList: Dealer.statusList, table: dealer.table, trust: try TrustList(bytes: dealer.trustBytes))

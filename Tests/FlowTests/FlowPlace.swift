@@ -45,7 +45,9 @@ enum FlowRules {
   private static func makeDesk() throws -> CertificateDesk {
     let issuer = IssuerURI("https://north.example-motors.example")!
     let start = FlowClock.start.addingTimeInterval(-30 * 86_400)
-    let chain = try DealerChain.make(organisation: "Example Motors", rooftop: "North", issuer: issuer, at: start)
+    let statusList = IssuerURI("https://status.example-motors.example/3")!
+    let chain = try DealerChain.make(
+      organisation: "Example Motors", rooftop: "North", issuer: issuer, statusList: statusList, at: start)
     let authority = SigningKey()
     let list = TrustListDraft(
       version: 1, issuedAt: start, expires: start.addingTimeInterval(180 * 86_400), threshold: 1,
@@ -56,7 +58,7 @@ enum FlowRules {
     return CertificateDesk(
       issuer: CertificateIssuer(
         key: chain.terminal.key, chain: [chain.terminal.der, chain.rooftop.der], issuer: issuer,
-        statusList: "https://status.example-motors.example/3", table: table, trust: trust), table: table)
+        statusList: statusList.text, table: table, trust: trust), table: table)
   }
 }
 

@@ -36,7 +36,7 @@ struct KeyCommand: ParsableCommand {
       let folder = try home.folder()
       let dealer = try self.dealer()
       try DealerKeys(home: folder).make(for: dealer, at: Date())
-      streams.result("made \(folder.key("root")), \(folder.key("rooftop")), \(folder.key("terminal"))")
+      streams.result("made " + DealerKeys.roles.map(folder.key).joined(separator: ", "))
       streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
       streams.say("next: handover trust new")
     }
@@ -121,7 +121,7 @@ struct DealerKeys {
     var daysLeft: Int
   }
 
-  private static let roles = ["root", "rooftop", "terminal"]
+  static let roles = ["root", "rooftop", "terminal", "status"]
 
   /// Makes all of it, or refuses: half an old chain and half a new one would sign nothing that verifies.
   func make(for dealer: Dealer, at moment: Date) throws {
@@ -139,11 +139,14 @@ struct DealerKeys {
     guard let issuer = IssuerURI(dealer.issuer) else {
       throw Complaint("key.issuer", "'\(dealer.issuer)' is no issuer's address", status: .usage)
     }
+    guard let statusList = IssuerURI(dealer.statusList) else {
+      throw Complaint("key.status-list", "'\(dealer.statusList)' is no address of a status list", status: .usage)
+    }
     try home.makeFolders()
     let chain = try DealerChain.make(
-      organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, at: moment)
+      organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, statusList: statusList, at: moment)
     if !SafeFile.exists(home.dealerFile) { try SafeFile.write(dealer.bytes, to: home.dealerFile, mode: 0o644) }
-    for (role, part) in zip(Self.roles, [chain.root, chain.rooftop, chain.terminal]) {
+    for (role, part) in zip(Self.roles, [chain.root, chain.rooftop, chain.terminal, chain.status]) {
       try SafeFile.create(Array(part.key.pem.utf8), at: home.key(role), mode: 0o600)
       try SafeFile.create(part.der, at: home.certificate(role), mode: 0o644)
     }

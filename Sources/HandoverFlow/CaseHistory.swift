@@ -14,6 +14,7 @@ package struct CaseHistory: Sendable {
   package private(set) var plans: [Plan] = []
   package private(set) var judged: [JudgedNote] = []
   package private(set) var certified: [CertifiedNote] = []
+  package private(set) var takenOver: [TakenOver] = []
   package private(set) var sessionReturns: [SessionReturn] = []
   private var intents: [(intent: Intent, at: Date)] = []
 
@@ -38,6 +39,7 @@ package struct CaseHistory: Sendable {
     case .sessionReturned(let note): sessionReturns.append(note)
     case .judged(let note): judged.append(note)
     case .certified(let note): certified.append(note)
+    case .takenOver(let earlier): takenOver.append(earlier)
     }
   }
 

@@ -22,6 +22,8 @@ package enum FlowEvent: Sendable {
   case judged(JudgedNote)
   /// A certificate was issued for the state reached.
   case certified(CertifiedNote)
+  /// What an earlier certificate of the car left open.
+  case takenOver(TakenOver)
 }
 
 /// That a seller's session was used in this handover and whether the provider took it back.
@@ -60,6 +62,7 @@ extension FlowEvent {
     case .sessionReturned: "session-returned"
     case .judged: "judged"
     case .certified: "certified"
+    case .takenOver: "taken-over"
     }
   }
 
@@ -84,6 +87,7 @@ extension FlowEvent {
       case .sessionReturned(let value): try encoder.encode(value)
       case .judged(let value): try encoder.encode(value)
       case .certified(let value): try encoder.encode(value)
+      case .takenOver(let value): try encoder.encode(value)
       }
     return Array(data)
   }
@@ -103,6 +107,7 @@ extension FlowEvent {
     case "session-returned": self = .sessionReturned(try decoder.decode(SessionReturn.self, from: data))
     case "judged": self = .judged(try decoder.decode(JudgedNote.self, from: data))
     case "certified": self = .certified(try decoder.decode(CertifiedNote.self, from: data))
+    case "taken-over": self = .takenOver(try decoder.decode(TakenOver.self, from: data))
     default: return nil
     }
   }

@@ -1,4 +1,4 @@
-import CertificateChecking
+package import CertificateChecking
 import FoundationEssentials
 
 /// The file in which a verifier remembers the trust list it has seen, so that nobody can hand it an older one.
@@ -19,7 +19,7 @@ package struct MemoryFile: Sendable {
   /// What is remembered; nothing when there is no file yet.
   ///
   /// - Throws: `VerifierMemory.Malformed` or `InputFile.Problem`.
-  func load() throws -> VerifierMemory {
+  package func load() throws -> VerifierMemory {
     do { return try VerifierMemory(bytes: try InputFile.read(path, limit: Limits.memory)) } catch let problem
       as InputFile.Problem where problem.isMissing
     { return VerifierMemory() }

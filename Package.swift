@@ -28,7 +28,8 @@ let package = Package(
     .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
     .executable(name: "handover-chaos", targets: ["HandoverChaos"]),
     .executable(name: "handover-bench", targets: ["HandoverBench"]),
-    .library(name: "CertificateChecking", targets: ["CertificateChecking"]),
+    // For others to build in: the checker, and the nouns its report speaks in.
+    .library(name: "CertificateChecking", targets: ["CertificateChecking", "HandoverModel", "TransferRules"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -65,7 +66,9 @@ let package = Package(
     .target(name: "CZlib", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("z")]),
     .target(
       name: "CertificateChecking",
-      dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CZlib", crypto, x509, asn1]),
+      dependencies: [
+        "HandoverModel", "StrictFormats", "TransferRules", "BundledChecklists", "CZlib", crypto, x509, asn1,
+      ]),
     .target(
       name: "Certification",
       dependencies: [
@@ -142,7 +145,10 @@ let package = Package(
       name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport", grdb]),
     .testTarget(
       name: "CertificateCheckingTests",
-      dependencies: ["CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1]),
+      dependencies: [
+        "BundledChecklists", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509,
+        asn1,
+      ]),
     .testTarget(
       name: "VerifyReportTests",
       dependencies: ["VerifyReport", "CertificateChecking", "StrictFormats", "HandoverModel"]),

@@ -13,6 +13,7 @@
 import PackageDescription
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -72,7 +73,7 @@ let package = Package(
     .target(
       name: "Certification",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, cryptoExtras, x509, asn1,
       ]),
     .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
     // The outside world.

@@ -76,7 +76,8 @@ package struct ReportText {
   private var genuineBut: [String] {
     guard let claims = report.claims, let trust = report.trust else { return [] }
     let verdict = report.verdict.map { "it says \($0.title)" } ?? "its verdict could not be recomputed"
-    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)")
+    let status = report.status == nil ? [] : ReportDetails(text: self, claims: claims).status
+    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)") + status
       + style.wrapped("Do not go by it until the above is settled.")
   }
 

@@ -12,6 +12,7 @@ package import TransferRules
 /// keys/{root,rooftop,terminal,status}.pem   private keys, readable by their owner only
 /// chain/{root,rooftop,terminal,status}.der
 /// trust/authority.pem  trust/list.jws
+/// status/list.jwt                    the status list that was published last
 /// ledger.sqlite
 /// unfinished.json                    while a run that ends something is under way
 /// ```
@@ -37,13 +38,14 @@ package struct DealerHome: Sendable {
   package var ledgerFile: String { path + "/ledger.sqlite" }
   package var unfinishedFile: String { path + "/unfinished.json" }
   package var trustList: String { path + "/trust/list.jws" }
+  package var statusToken: String { path + "/status/list.jwt" }
   package var authorityKey: String { path + "/trust/authority.pem" }
   package func key(_ name: String) -> String { "\(path)/keys/\(name).pem" }
   package func certificate(_ name: String) -> String { "\(path)/chain/\(name).der" }
 
   /// Makes the folders that are missing, for the owner only.
   package func makeFolders() throws {
-    for folder in [path, path + "/keys", path + "/chain", path + "/trust"] { try makeFolder(folder) }
+    for folder in [path, path + "/keys", path + "/chain", path + "/trust", path + "/status"] { try makeFolder(folder) }
   }
 
   private func makeFolder(_ folder: String) throws {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CertificateChecking
 import Certification
 import Foundation
+import HandoverFlow
 import HandoverLedger
 import HandoverModel
 import StrictFormats
@@ -37,13 +39,29 @@ struct PresentCommand: AsyncParsableCommand {
         "present.none", "no certificate was issued for this car", hint: "handover certify \(record.vin.text)",
         status: .usage)
     }
-    let bytes = try present(try IssuedCertificate(fullCopy: stored.content.text), for: try kind(of: stored))
+    let issued = try IssuedCertificate(fullCopy: stored.content.text)
+    try refuseWithdrawn(try CaseHistory(certificatesIn: try await reader.events(of: record.id)), issued, streams)
+    let staple = try StatusDesk(home: try home.folder()).staple(for: issued, at: Date())
+    if let note = staple.note { streams.say("handover: note: \(note)") }
+    let bytes = try present(
+      issued, for: try kind(of: stored), with: BundleAttachments(statusToken: staple.token))
     if let out {
       try SafeFile.create(bytes, at: out, mode: recipient == .buyer ? 0o644 : 0o600)
       streams.say("wrote \(out), \(bytes.count) bytes")
     } else {
       streams.raw(bytes)
     }
+  }
+
+  /// A buyer is not handed what does not count. Whoever asks for another copy is told how it stands.
+  private func refuseWithdrawn(_ history: CaseHistory, _ issued: IssuedCertificate, _ streams: Streams) throws {
+    guard let status = history.status(of: issued.id), status != .valid else { return }
+    guard recipient != .buyer else {
+      throw Complaint(
+        "present.withdrawn", "the certificate is \(status.words); a buyer gets no copy of it",
+        hint: "handover certificate list \(vin)")
+    }
+    streams.say("handover: note: the certificate is \(status.words)")
   }
 
   private func kind(of stored: StoredCertificate) throws -> CopyKind {

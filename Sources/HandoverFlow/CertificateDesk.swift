@@ -29,9 +29,12 @@ package struct CertificateDesk: Sendable {
       else { throw FlowProblem(code: "certificate.missing", reason: "the ledger has no certificate \(earlier.id)") }
       return try take(stored, note: earlier, into: &report)
     }
-    let isFirst = try await environment.ledger.certificate(of: report.handover, state: rows) == nil
+    var isKnown = false
+    if earlier != nil {
+      isKnown = try await environment.ledger.certificate(of: report.handover, state: rows) != nil
+    }
     let paper = Paper(kind: .handover, rows: rows, earlier: earlier, reason: .newAnswers)
-    try await issue(paper, state: isFirst ? rows : paper.stateBehindEarlier, &report, environment)
+    try await issue(paper, state: isKnown ? paper.stateBehindEarlier : rows, &report, environment)
   }
 
   /// Issues a document that names an earlier certificate, or finds it when it was issued before.

@@ -38,6 +38,12 @@ extension CaseHistory {
   /// The certificate that speaks for the handover now: the newest that is not itself a withdrawal.
   package var currentCertificate: CertifiedNote? { certified.last { $0.kind != CertifiedNote.withdrawal } }
 
+  /// What to hand out for the handover: the current certificate, or the paper that takes it back.
+  package var certificateToPresent: CertifiedNote? {
+    guard let current = currentCertificate, status(of: current.id) == .revoked else { return currentCertificate }
+    return certified.last { $0.kind == CertifiedNote.withdrawal && $0.supersedes == current.id } ?? current
+  }
+
   /// How the certificate of this name stands; nil when the handover has none of this name.
   package func status(of id: String) -> StatusValue? {
     guard certified.contains(where: { $0.id == id }) else { return nil }

@@ -226,7 +226,7 @@ import TransferRules
     #expect(try await check(paper.id).failures.map(\.name).contains("kind.withdrawal"))
     #expect(try await pipeline.withdrawal(of: note, facts()).certificate?.id == paper.id)
     let history = try await history()
-    #expect(history.currentCertificate?.id == note.id)
+    #expect(history.currentCertificate?.id == note.id && history.certificateToPresent?.id == paper.id)
     #expect(history.status(of: note.id) == .revoked && history.status(of: paper.id) == .valid)
   }
 

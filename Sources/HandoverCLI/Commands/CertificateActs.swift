@@ -40,12 +40,15 @@ extension CertificateCommand {
       if !yes { try Confirmation(streams: streams).confirm(revoking: found.note.id, of: vin.text) }
       try await record(.revoked, on: found, in: place.ledger)
       streams.result("\(vin.text)  \(found.note.id)  revoked")
-      for note in found.history.certified where note.supplements == found.note.id {
-        if found.history.status(of: note.id) == .valid {
-          streams.say(
-            "handover: note: its supplement \(note.id) still counts; revoke it by its name if it is wrong too")
-        }
+      for other in related(to: found) where found.history.status(of: other) == .valid {
+        streams.say("handover: note: \(other) belongs to it and still counts; revoke it by its name if it is wrong too")
       }
+    }
+
+    /// What it adds to, and what adds to it.
+    private func related(to found: FoundCertificate) -> [String] {
+      let supplements = found.history.certified.filter { $0.supplements == found.note.id }.map(\.id)
+      return [found.note.supplements].compactMap(\.self) + supplements
     }
 
     private func issueDocument(for found: FoundCertificate, in place: Workplace, _ streams: Streams) async throws {

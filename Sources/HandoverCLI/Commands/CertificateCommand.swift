@@ -19,9 +19,9 @@ struct CertificateCommand: AsyncParsableCommand {
       anybody may copy; a verifier answers WITHDRAWN for a certificate that the list takes back, puts on hold or says was \
       replaced. Nobody sees a change before you publish it.
 
-        handover certificate list VIN        which papers there are, and how each stands
-        handover certificate suspend VIN     on hold, while you look into something
-        handover certificate publish         write the list; then put it where your certificates say
+        handover certificate list VIN      which papers, and how each stands
+        handover certificate suspend VIN   on hold while you look into it
+        handover certificate publish       write the list for buyers
 
       VIN stands for the car's newest certificate; name another by its own name, from the list.
       """,

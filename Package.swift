@@ -85,7 +85,8 @@ let package = Package(
       name: "HandoverFlow",
       dependencies: [
         "HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules", "Inventory", "Enumeration", "Planning",
-        "Revocation", "Verification", "Judgement", "Certification", "HandoverLedger", "StrictFormats", crypto,
+        "Revocation", "Verification", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
+        "StrictFormats", crypto,
       ]),
     // Wiring.
     .target(

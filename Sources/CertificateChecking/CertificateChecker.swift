@@ -19,6 +19,7 @@ public struct CertificateChecker: Sendable {
   private let refusal: CheckFailure?
   private let tables: [String: RuleTable]
   private let memory = ChainMemory()
+  private let statuses = StatusShelf()
 
   /// - Parameters:
   ///   - tables: the published rule tables this verifier knows, in any order; all that this version carries unless told.
@@ -126,7 +127,9 @@ extension CertificateChecker {
     }
     let issuer = vouching(evidence, &run)
     run.attempt("time") { run throws(CheckFailure) in try TimeStep(evidence: evidence).run(&run) }
-    run.attempt("status") { run throws(CheckFailure) in try StatusStep(evidence: evidence, issuer: issuer).run(&run) }
+    run.attempt("status") { run throws(CheckFailure) in
+      try StatusStep(evidence: evidence, issuer: issuer, trust: trust, shelf: statuses).run(&run)
+    }
     run.attempt("verdict") { run throws(CheckFailure) in try recompute(payload, &run) }
     match(payload, &run)
     if issuer != nil { run.claims = payload }

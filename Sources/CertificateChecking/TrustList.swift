@@ -29,6 +29,9 @@ public struct TrustList: Sendable {
   /// How many authority keys there are.
   public var keyCount: Int { authority.keys.count }
 
+  /// Seconds after which a status token says nothing about today any more.
+  package let maxStatusAge: Double
+
   package let authority: TrustAuthority
   let issuers: [Issuer]
   package let revoked: [Revocation]
@@ -78,6 +81,7 @@ public struct TrustList: Sendable {
     threshold = authority.threshold
     issuers = try reader.issuers()
     revoked = try reader.revoked()
+    maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
     signatures = try signed.count(by: authority)
     guard signatures >= threshold else {
       throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")

@@ -30,6 +30,11 @@ struct TrustListReader {
     Date(timeIntervalSince1970: Double(try number(name)))
   }
 
+  /// A number of seconds that a list may leave out (certificate design, section 6, Q7 and Q11).
+  func seconds(_ name: String, else usual: Int64) throws(CheckFailure) -> Double {
+    Double(list[name] == nil ? usual : try number(name))
+  }
+
   func rules() throws(CheckFailure) -> [String] {
     guard let values = list["rules"] else { return [] }
     guard let texts = values.array?.compactMap(\.string), texts.count == values.array?.count,

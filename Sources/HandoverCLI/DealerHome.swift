@@ -13,6 +13,7 @@ package import TransferRules
 /// keys/{log,witness}.pub                                 their public halves
 /// chain/{root,rooftop,terminal,status}.der
 /// trust/authority.pem  trust/authority.pub  trust/list.jws
+/// status/list.jwt                    the status list that was published last
 /// ledger.sqlite
 /// unfinished.json                    while a run that ends something is under way
 /// ```
@@ -41,13 +42,14 @@ package struct DealerHome: Sendable {
   package func key(_ role: KeyRole) -> String { stem(role) + ".pem" }
   /// Where the public half of a key lies that no certificate names.
   package func publicKey(_ role: KeyRole) -> String { stem(role) + ".pub" }
+  package var statusToken: String { path + "/status/list.jwt" }
   package func certificate(_ name: String) -> String { "\(path)/chain/\(name).der" }
 
   private func stem(_ role: KeyRole) -> String { "\(path)/\(role == .authority ? "trust" : "keys")/\(role.rawValue)" }
 
   /// Makes the folders that are missing, for the owner only.
   package func makeFolders() throws {
-    for folder in [path, path + "/keys", path + "/chain", path + "/trust"] { try makeFolder(folder) }
+    for folder in [path, path + "/keys", path + "/chain", path + "/trust", path + "/status"] { try makeFolder(folder) }
   }
 
   private func makeFolder(_ folder: String) throws {

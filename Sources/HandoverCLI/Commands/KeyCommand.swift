@@ -148,6 +148,12 @@ struct DealerKeys {
     guard let statusList = IssuerURI(dealer.statusList) else {
       throw Complaint("key.status-list", "'\(dealer.statusList)' is no address of a status list", status: .usage)
     }
+    // On one host the rooftop's authority could vouch for a status signer, and a terminal for itself.
+    guard statusList.host != issuer.host else {
+      throw Complaint(
+        "key.status-host", "the status list must not be on the issuer's own host \(issuer.host)",
+        hint: "use another one below it: https://status.\(issuer.host)/1", status: .usage)
+    }
     try home.makeFolders()
     let chain = try DealerChain.make(
       organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, statusList: statusList, at: moment)

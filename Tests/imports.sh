@@ -16,7 +16,9 @@ only() { # MODULE TARGET...: complains about any other target under Sources that
 only GRDB HandoverLedger
 only CBytes Inventory
 only CCurl CurlTransport
-only CZlib CertificateChecking
+only CZlib CertificateChecking Certification
+only CQRencode QRCode
+only Mustache PrintedCertificate
 only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators

@@ -45,6 +45,7 @@ struct Bench {
     let facts = try facts()
     var request = VerifyRequest(files: files ?? ["\(folder)/certificate"])
     request.trust = exists("trust.jws") ? "\(folder)/trust.jws" : nil
+    request.issuers = exists("issuers.json") ? "\(folder)/issuers.json" : nil
     request.vin = facts["vin"]?.string
     request.issuer = facts["issuer"]?.string
     request.odometer = facts["odometer"]?.integer

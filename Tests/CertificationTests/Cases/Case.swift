@@ -17,6 +17,8 @@ struct Case: Sendable, CustomTestStringConvertible {
   var trust: [UInt8]? = Dealer.shared.trustBytes
   /// What the verifier remembers from before, if anything.
   var memory: [UInt8]?
+  /// The bag of signers' certificates given, if any.
+  var issuers: [UInt8]?
   var vin: String?
   var issuer: String?
   var odometer: Int64?
@@ -42,7 +44,9 @@ struct Case: Sendable, CustomTestStringConvertible {
   func run(table: RuleTable) throws -> ValidationReport {
     var remembered: VerifierMemory? = try memory.map { try VerifierMemory(bytes: $0) }
     let decision = TrustDecision(bytes: trust, memory: &remembered)
-    return CertificateChecker(decision, tables: withoutTable ? [] : [table]).check(file, options: options, at: moment)
+    let bag = try issuers.map { try IssuerBag(bytes: $0) }
+    return CertificateChecker(decision, tables: withoutTable ? [] : [table], issuers: bag)
+      .check(file, options: options, at: moment)
   }
 
   /// Runs the case and compares everything it says.
@@ -90,7 +94,9 @@ struct Case: Sendable, CustomTestStringConvertible {
 /// Every case.
 enum Cases {
   static let all: [Case] = {
-    do { return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() } catch {
+    do {
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() + codes()
+    } catch {
       Issue.record(error)
       return []
     }

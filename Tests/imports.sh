@@ -17,6 +17,8 @@ only GRDB HandoverLedger
 only CBytes Inventory
 only CCurl CurlTransport
 only CZlib CertificateChecking
+only CQRencode QRCode
+only Mustache PrintedCertificate
 only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators

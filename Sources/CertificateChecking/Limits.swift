@@ -22,6 +22,16 @@ public enum Limits {
   public static let statusInflated = 4 << 20
   /// Status lists of which the newest token is remembered. Our own: the design names none.
   public static let rememberedLists = 128
+  /// Squares on the second page of a paper.
+  public static let codeParts = 12
+  /// Bytes that the squares of a second page hold, unpacked.
+  public static let codePartsInflated = 256 << 10
+  /// Bytes of a bag of signers' certificates. Our own, as the next two: the design names none.
+  public static let issuerBag = 1 << 20
+  /// Certificates in a bag.
+  public static let issuersInBag = 1_024
+  /// Signatures that are verified to find one way through a bag.
+  public static let bagSignatures = 64
   /// Bytes of a trust list.
   public static let trustList = 1 << 20
   /// Issuers in a trust list.

@@ -39,12 +39,15 @@ import TransferRules
     "memory-taken-over", "rules-verdict-stale", "signature-der", "disclosure-section-twice",
   ]
 
+  /// What a paper's squares can be is a topic of its own: all of its cases are kept.
+  private func isOfCodes(_ one: Case) -> Bool { one.name.hasPrefix("paper-") || one.name.hasPrefix("code-") }
+
   @Test(.enabled(if: target != nil)) func writesTheCorpus() throws {
     let target = try #require(Self.target)
     var seen: Set<[String]> = []
     for one in Cases.all where one.file.count < 32_768 {
       let isNew = seen.insert(one.failures).inserted
-      let isKept = Self.always.contains(one.name) || one.name.hasPrefix("status-")
+      let isKept = Self.always.contains(one.name) || one.name.hasPrefix("status-") || isOfCodes(one)
       guard one.validation != .notValid || isNew || isKept else { continue }
       try CorpusFile.write(one, in: "\(target)/\(one.name)")
     }
@@ -61,6 +64,7 @@ enum CorpusFile {
     for (place, status) in one.statuses.enumerated() {
       try SafeFile.write(status, to: "\(folder)/status-\(place + 1).jwt", mode: 0o644)
     }
+    if let issuers = one.issuers { try SafeFile.write(issuers, to: "\(folder)/issuers.json", mode: 0o644) }
     if let memory = one.memory { try SafeFile.write(memory, to: "\(folder)/memory.json", mode: 0o644) }
     let text = CanonicalJSON.text(json(one)).replacing(#",""#, with: ",\n\"")
     try SafeFile.write(Array((text + "\n").utf8), to: "\(folder)/case.json", mode: 0o644)
@@ -90,7 +94,8 @@ enum CorpusFile {
     let time = try #require(json["time"]?.string.flatMap(UTC.parseInstant))
     return Case(
       name: name, story: json["story"]?.string ?? "", file: try SafeFile.read("\(folder)/certificate"),
-      trust: try bytes("trust.jws"), memory: try bytes("memory.json"), statuses: statuses, vin: json["vin"]?.string,
+      trust: try bytes("trust.jws"), memory: try bytes("memory.json"), statuses: statuses,
+      issuers: try bytes("issuers.json"), vin: json["vin"]?.string,
       issuer: json["issuer"]?.string, odometer: json["odometer"]?.integer, allowUndated: json["allow_undated"] == true,
       noStatus: json["no_status"] == true, moment: time, withoutTable: json["knows_rules"] == false,
       validation: validation, failures: (json["failures"]?.array ?? []).compactMap(\.string),

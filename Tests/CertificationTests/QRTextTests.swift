@@ -1,4 +1,5 @@
 import CertificateChecking
+import Certification
 import StrictFormats
 import Testing
 

@@ -129,7 +129,7 @@ extension Cases {
 
   /// One square with these bytes packed.
   private static func packed(_ bytes: [UInt8]) -> [String] {
-    ["VHP1:1/1:" + Base45.encode(Packing.deflate(bytes) ?? [])]
+    ["VHP1:1/1:" + Base45.encode(Zlib.deflate(bytes) ?? [])]
   }
 
   /// The same square with other bytes in its piece.

@@ -72,13 +72,6 @@ import Testing
       try PaperCodes(bundle: Array(text.utf8))
     } throws: { ($0 as? CertificateIssuer.Refusal)?.code == "paper.malformed" }
   }
-
-  @Test func theSignedPartOfEveryKindStaysWithinItsBudget() throws {
-    for rows in [Dealer.clearRows, Dealer.attestedRows] {
-      let codes = try PaperCodes(bundle: try present(Dealer.shared.issue(rows: rows), for: .buyer))
-      #expect(codes.signedBytes <= PaperCodes.mostSigned)
-    }
-  }
 }
 
 /// A bag of certificates for codes that come alone.

@@ -2,6 +2,7 @@ import CertificateChecking
 import Certification
 import Crypto
 import Foundation
+import HandoverModel
 import StrictFormats
 
 extension Cases {
@@ -11,7 +12,7 @@ extension Cases {
   private static let issued = Result { try Dealer.shared.issue() }
   private static let bundle = Result { try present(issued.get(), for: .buyer) }
   /// In three squares, so that one can be missing in the middle.
-  private static let codes = Result { try PaperCodes(bundle: bundle.get(), bytesPerSquare: 480) }
+  private static let squares = Result { try PaperCodes(bundle: bundle.get(), bytesPerSquare: 480) }
 
   private static func bag(_ certificates: [JSONValue]) -> [UInt8] {
     CanonicalJSON.bytes(["format": "transfer-certificate-issuers/1", "certificates": .array(certificates)])
@@ -21,7 +22,7 @@ extension Cases {
 
   private static func bags() throws -> [Case] {
     let chain = try issued.get().chain
-    let first = Array(try codes.get().first.utf8)
+    let first = Array(try squares.get().first.utf8)
     let elsewhere = IssuerURI("https://east.elsewhere.example")!
     let stranger = try DealerChain.make(
       organisation: "Elsewhere", rooftop: "East", issuer: elsewhere, statusList: elsewhere, at: Dealer.moment
@@ -44,24 +45,24 @@ extension Cases {
   }
 
   private static func papers() throws -> [Case] {
-    let codes = try codes.get()
-    let squares = [codes.first] + codes.parts
+    let codes = try squares.get()
+    let all = [codes.first] + codes.parts
     return [
-      .good("paper-whole", "every code of a paper", joined(squares), .clear),
+      .good("paper-whole", "every code of a paper", joined(all), .clear),
       .good(
-        "paper-any-order", "in another order, with other white space", joined(squares.reversed(), by: " \r\n\t "),
+        "paper-any-order", "in another order, with other white space", joined(all.reversed(), by: " \r\n\t "),
         .clear),
-      .good("paper-scanned-twice", "each code twice", joined(squares + squares), .clear),
+      .good("paper-scanned-twice", "each code twice", joined(all + all), .clear),
       .good(
         "paper-one-square", "a second page with one code only",
         joined([codes.first] + packed(members(try Dealer.shared.issue().chain.prefix(2))), by: " "), .clear),
-      .open("qr.parts", "paper-part-missing", "the second of three was not scanned", joined(squares, without: 2)),
+      .open("qr.parts", "paper-part-missing", "the second of three was not scanned", joined(all, without: 2)),
       .open("qr.parts", "paper-first-missing", "only the second page was scanned", joined(codes.parts)),
     ]
   }
 
   private static func brokenPapers() throws -> [Case] {
-    let codes = try codes.get()
+    let codes = try squares.get()
     let (first, parts) = (codes.first, codes.parts)
     let other = try PaperCodes(bundle: present(Dealer.shared.issue(), for: .buyer), bytesPerSquare: 480)
     let chain = try issued.get().chain
@@ -90,8 +91,10 @@ extension Cases {
       .bad("qr.parts", "paper-without-place", "no place at all", paper([parts[0].replacing("1/3:", with: "")])),
       .bad("qr.base45", "paper-base45", "a small letter in the second page", without(1, but: parts[1] + "a")),
       .bad("qr.base45", "paper-junk-between", "a word between two codes", joined([first, "and"] + parts)),
-      .bad("qr.inflate", "paper-cut", "the last code lacks its end", without(2, but: String(parts[2].dropLast(3)))),
-      .bad("qr.inflate", "paper-surplus", "bytes behind the packed ones", without(2, but: parts[2] + "00")),
+      .bad(
+        "qr.inflate", "paper-cut", "the last code lacks its end", without(2, but: recut(parts[2]) { $0.dropLast() })),
+      .bad(
+        "qr.inflate", "paper-surplus", "bytes behind the packed ones", without(2, but: recut(parts[2]) { $0 + [0] })),
       .bad(
         "qr.too-large", "paper-bomb", "a second page that unpacks to more than it may",
         paper(packed([UInt8](repeating: 0x20, count: 300_000)))),
@@ -129,9 +132,16 @@ extension Cases {
     ["VHP1:1/1:" + Base45.encode(Packing.deflate(bytes) ?? [])]
   }
 
+  /// The same square with other bytes in its piece.
+  private static func recut(_ square: String, _ change: (ArraySlice<UInt8>) -> ArraySlice<UInt8>) -> String {
+    let parts = square.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    let piece = Base45.decode(parts[2].utf8) ?? []
+    return "\(parts[0]):\(parts[1]):\(Base45.encode(Array(change(piece[...]))))"
+  }
+
   /// The same square with two characters of its piece exchanged.
   private static func changed(_ square: String) -> String {
     let piece = square.suffix(6)
-    return square.dropLast(6) + piece.suffix(3) + piece.prefix(3)
+    return String(square.dropLast(6) + piece.suffix(3) + piece.prefix(3))
   }
 }

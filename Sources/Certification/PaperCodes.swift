@@ -13,8 +13,6 @@ package struct PaperCodes: Hashable, Sendable {
 
   /// Bytes of one square of the second page: with its head 1,451 characters at most, which version 25-M holds.
   package static let bytesPerSquare = 960
-  /// Bytes that the first square may pack (design, section 9: 900, version 25-M).
-  package static let mostSigned = 900
 
   /// The text of the first square.
   package let first: String
@@ -30,18 +28,17 @@ package struct PaperCodes: Hashable, Sendable {
   /// Packs a buyer's copy, and reads back what it packed.
   ///
   /// - Parameter bytesPerSquare: even; less only where a test wants many squares.
-  /// - Throws: `CertificateIssuer.Refusal` named `paper.disclosure` for a copy that opens something, `paper.too-large` for a
-  ///   signed part over its budget, `paper.malformed` for what is no bundle.
+  /// - Throws: `CertificateIssuer.Refusal` named `paper.disclosure` for a copy that opens something, `paper.malformed` for
+  ///   what is no bundle.
   package init(bundle bytes: [UInt8], bytesPerSquare: Int = PaperCodes.bytesPerSquare) throws {
+    let malformed = Self.refusal("paper.malformed", "this is no copy of a certificate")
     guard let bundle = try? StrictJSON.parse(bytes), let compact = bundle["sd_jwt"]?.string,
-      let packed = QRText.packed(String(compact.dropLast()))
-    else { throw Self.refusal("paper.malformed", "this is no copy of a certificate") }
-    guard compact.utf8.filter({ $0 == UInt8(ascii: "~") }).count == 1, compact.utf8.last == UInt8(ascii: "~") else {
+      compact.utf8.last == UInt8(ascii: "~")
+    else { throw malformed }
+    guard compact.utf8.filter({ $0 == UInt8(ascii: "~") }).count == 1 else {
       throw Self.refusal("paper.disclosure", "only the buyer's copy may be printed: this one opens something")
     }
-    guard packed.count <= Self.mostSigned else {
-      throw Self.refusal("paper.too-large", "the signed part is too large for a code that can be scanned")
-    }
+    guard let packed = QRText.packed(String(compact.dropLast())) else { throw malformed }
     first = QRText.prefix + Base45.encode(packed)
     signedBytes = packed.count
     let there = Attachment.allCases.filter { bundle[$0.rawValue] != nil }

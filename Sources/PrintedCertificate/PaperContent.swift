@@ -26,8 +26,9 @@ struct PaperContent {
       "specimen": paper.recomputed.verdict == .void,
       "vin": payload.vehicle.vin.text, "groups": vinGroups, "vinRead": vinRead, "car": car,
       "dealer": PlainText.shown(paper.dealer), "steps": steps, "rows": rows.layers, "protected": rows.protected,
-      "left": rows.left, "checks": checks, "origin": origin, "second": hasSecondPage,
-      "code": square(paper.first, side: PrintedCertificate.firstSide),
+      "left": rows.left + [row(.labelWithheld, Word.withheldPrivate(language))], "number": payload.id, "checks": checks,
+      "origin": origin, "second": hasSecondPage,
+      "code": square(paper.first, side: PrintedCertificate.side(of: paper.first, isFirst: true)),
       "codeAlt": Word.codeAlt(language, ["vin": payload.vehicle.vin.text]), "pageOne": page(1), "pageTwo": page(2),
       "handoverOn": Word.handoverOn(language, ["when": time.day(handover.date)]),
       "tableNote": Word.tableNote(language, ["when": time.minute(handover.checkedAt)]),
@@ -86,8 +87,7 @@ struct PaperContent {
     return [
       row(.labelIssuedBy, "\(PlainText.shown(paper.dealer)), \(PlainText.shown(payload.issuer, limit: 200))"),
       row(.labelDated, dated(language, ["when": time.minute(payload.issuedAt)])),
-      row(.labelTakenBack, takenBack(language)), row(.labelWithheld, Word.withheldPrivate(language)),
-      row(.labelNumber, payload.id),
+      row(.labelTakenBack, takenBack(language)),
     ] + earlier
   }
 
@@ -120,7 +120,7 @@ extension PaperContent {
       "codes": paper.parts.enumerated().map { place, code in
         let words: KeyValuePairs = ["place": String(place + 1), "number": String(paper.parts.count)]
         let more = ["alt": Word.partAlt(language, words), "caption": Word.partCaption(language, words)]
-        return square(code, side: PrintedCertificate.partSide).merging(more) { $1 }
+        return square(code, side: PrintedCertificate.side(of: code, isFirst: false)).merging(more) { $1 }
       },
     ]
   }

@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 build=${HANDOVER_BUILD:-$root/.build}
 bin=$build/debug
+simulators_program=${HANDOVER_SIMULATORS:-$bin/handover-simulators}
 venv=$build/paper-venv
 source "$root/Samples/packages.sh"
 need_packages python3-venv chromium poppler-utils
@@ -47,7 +48,7 @@ dealership() { # FOLDER ARGUMENT...: a dealership that works the two cars
     >>"$work/log" 2>&1 || [ $? -eq 8 ] || { cat "$work/log" >&2; return 1; }
 }
 
-"$bin/handover-simulators" --world "$root/Samples/world.json" --seed 7 --settling 0.5 --profile kind \
+"$simulators_program" --world "$root/Samples/world.json" --seed 7 --settling 0.5 --profile kind \
   --ready "$work/ready.json" --exit-with $$ >"$work/simulators.log" 2>&1 &
 simulators=$!
 for _ in $(seq 100); do

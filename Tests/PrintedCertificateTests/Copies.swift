@@ -42,4 +42,14 @@ enum Copies {
     }
     return CanonicalJSON.bytes(.object(members))
   }
+
+  /// So many bytes that cannot be packed, as text.
+  static func noise(_ count: Int) -> String {
+    var state: UInt64 = 20_261_125
+    return Base64.encode(
+      (0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 56)
+      })
+  }
 }

@@ -24,8 +24,8 @@ import Testing
 
   @Test func aSignWithACombiningMarkIsStillASign() throws {
     // One character to a reader who goes by characters, and then not escaped.
-    let page = try page(make: "\\\"\u{301}<\u{301}b>\u{338}&\u{301}x'\u{301}")
-    #expect(page.contains("&quot;\u{301}&lt;\u{301}b&gt;\u{338}&amp;\u{301}x&#39;\u{301}"))
+    let page = try page(make: "\\\"\u{301}<\u{301}b>\u{301}&\u{301}x'\u{301}")
+    #expect(page.contains("&quot;\u{301}&lt;\u{301}b&gt;\u{301}&amp;\u{301}x&#39;\u{301}"))
   }
 
   @Test func templatesInAValueStayText() throws {

@@ -87,9 +87,7 @@ import Testing
 
   @Test func saysWhatDidNotFitOnPaperAndWhatFollows() throws {
     let copy = try Copies.bytes("valid-clear")
-    var noise = ""
-    for place in 0..<1_200 { noise += Base64.encode(Array("\(place * 7_919 % 100_003) \(place)".utf8)) }
-    let withProof = try Copies.page(try Copies.with(copy, "log_proof", noise)).html(in: .english)
+    let withProof = try Copies.page(try Copies.with(copy, "log_proof", Copies.noise(20_000))).html(in: .english)
     #expect(withProof.contains(Word.missingProof()) && withProof.contains("is only in the file"))
     #expect(withProof.contains(Word.page2IntroPart()) && !withProof.contains(Word.page2Intro()))
     let small = try Copies.page(try Copies.with(copy, "log_proof", "c2sp.org/tlog-proof@v1\n")).html(in: .english)

@@ -133,6 +133,7 @@ package enum Word: String, CaseIterable, Sendable {
   case labelKeys
   case keysHanded
   case keysNotCounted
+  case leftHeading
   case labelDue
   case dueNothing
   case checkHeading
@@ -309,6 +310,7 @@ extension Word {
     case .labelKeys: "Keys"
     case .keysHanded: "{count} handed over{accepted}"
     case .keysNotCounted: "not counted"
+    case .leftHeading: "Keys, and what is still due"
     case .labelDue: "Still due"
     case .dueNothing: "nothing"
     case .checkHeading: "Have this paper checked"
@@ -485,6 +487,7 @@ extension Word {
     case .labelKeys: "Schlüssel"
     case .keysHanded: "{count} übergeben{accepted}"
     case .keysNotCounted: "nicht gezählt"
+    case .leftHeading: "Schlüssel, und was noch aussteht"
     case .labelDue: "Noch ausstehend"
     case .dueNothing: "nichts"
     case .checkHeading: "Lassen Sie dieses Papier prüfen"
@@ -661,6 +664,7 @@ extension Word {
     case .labelKeys: "Clés"
     case .keysHanded: "{count} remise(s){accepted}"
     case .keysNotCounted: "non comptées"
+    case .leftHeading: "Clés, et ce qui reste attendu"
     case .labelDue: "Encore attendu"
     case .dueNothing: "rien"
     case .checkHeading: "Faites vérifier ce papier"
@@ -837,6 +841,7 @@ extension Word {
     case .labelKeys: "Llaves"
     case .keysHanded: "{count} entregada(s){accepted}"
     case .keysNotCounted: "no contadas"
+    case .leftHeading: "Llaves, y lo que queda pendiente"
     case .labelDue: "Aún pendiente"
     case .dueNothing: "nada"
     case .checkHeading: "Haga comprobar este papel"

@@ -52,10 +52,10 @@ enum Templates {
 </section>
 <section class="two">
 <div><h2>{{w.protectedHeading}}</h2><table><tbody>{{#protected}}<tr class="{{tone}}"><th scope="row">{{how}}</th><td>{{what}}</td></tr>{{/protected}}</tbody></table></div>
-<div><h2>{{w.labelKeys}}, {{w.labelDue}}</h2><table><tbody>{{#left}}<tr><th scope="row">{{how}}</th><td>{{what}}</td></tr>{{/left}}</tbody></table></div>
+<div><h2>{{w.leftHeading}}</h2><table><tbody>{{#left}}<tr><th scope="row">{{how}}</th><td>{{what}}</td></tr>{{/left}}</tbody></table></div>
 </section>
 <section class="check">
-<figure><svg role="img" aria-label="{{codeAlt}}" width="{{code.size}}mm" height="{{code.size}}mm" viewBox="0 0 {{code.side}} {{code.side}}" shape-rendering="crispEdges"><rect class="paper" width="{{code.side}}" height="{{code.side}}"/><path d="{{code.path}}"/></svg><figcaption>{{w.codeCaption}}{{#specimen}} · {{w.specimenMark}}{{/specimen}}</figcaption></figure>
+<figure><svg role="img" aria-label="{{codeAlt}}" width="{{code.size}}mm" height="{{code.size}}mm" viewBox="0 0 {{code.side}} {{code.side}}" shape-rendering="crispEdges"><rect class="paper" width="{{code.side}}" height="{{code.side}}"/><path d="{{code.path}}"/></svg><figcaption>{{w.codeCaption}}{{#specimen}} · {{w.specimenMark}}{{/specimen}}<br><span class="small">{{w.labelNumber}}<br><span class="vin">{{number}}</span></span></figcaption></figure>
 <div>
 <h2>{{w.checkHeading}}</h2>
 <ul>{{#checks}}<li>{{.}}</li>{{/checks}}</ul>
@@ -85,11 +85,11 @@ enum Templates {
 :root { color-scheme: light; --good: #0a5c2b; --warn: #7a4a00; --bad: #a00000; }
 * { box-sizing: border-box; }
 @page { margin: 10mm 12mm; }
-html { background: #e4e4e4; color: #000; font: 9pt/1.27 Arial, Helvetica, "Liberation Sans", sans-serif;
+html { background: #e4e4e4; color: #000; font: 9pt/1.22 Arial, Helvetica, "Liberation Sans", sans-serif;
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 body, h1, h2, p, ol, ul, figure { margin: 0; }
 .hidden { position: absolute; }
-.sheet { position: relative; display: flex; flex-direction: column; gap: 2.6mm; width: 210mm; min-height: 296mm;
+.sheet { position: relative; display: flex; flex-direction: column; gap: 2.2mm; width: 210mm; min-height: 296mm;
   margin: 6mm auto; padding: 10mm 12mm; background: #fff; overflow: hidden; }
 header { display: flex; justify-content: space-between; gap: 6mm; }
 h1 { font-size: 19pt; line-height: 1.1; }
@@ -103,29 +103,30 @@ h2 { font-size: 10pt; margin-bottom: .8mm; }
 .warn, .warn .verdict { color: var(--warn); }
 .bad, .bad .verdict { color: var(--bad); }
 .sheet.good, .sheet.warn, .sheet.bad, td { color: #000; }
-.verdict { display: flex; align-items: center; gap: 4mm; padding: 2.4mm 4mm; border: 1mm solid; }
+.verdict { display: flex; align-items: center; gap: 4mm; padding: 2mm 4mm; border: 1mm solid; }
 .warn .verdict { border-style: dashed; }
 .bad .verdict { border: 2mm double; }
 .verdict h2 { font-size: 14pt; line-height: 1.15; margin: 0; }
 .verdict p { color: #000; }
 .verdict .sign { width: 13mm; height: 13mm; }
 .label { font-size: 8pt; }
-.grouped { font: 700 25pt/1.05 "Courier New", "Liberation Mono", monospace; }
+.grouped { font: 700 28pt/1 "Courier New", "Liberation Mono", monospace; }
 .grouped span { margin-right: 4mm; }
 .vin { font: 700 1em "Courier New", "Liberation Mono", monospace; user-select: all; white-space: nowrap; }
 ol, ul { padding-left: 5mm; }
-li { margin-bottom: .5mm; }
+li { margin-bottom: .3mm; }
 table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .5mm 2mm .5mm 0; border-bottom: .15mm solid #888; }
 thead th { border-bottom: .4mm solid #000; }
 tbody th { width: 50mm; }
-tr.none th { color: #000; font-weight: 400; }
+tr.none th { color: #000; }
 th .sign { margin-right: 1.5mm; }
 .two { display: flex; gap: 6mm; }
 .two > div { flex: 1; }
 .two th { width: 29mm; }
 .check { display: flex; gap: 4mm; align-items: flex-start; }
 .check > div { flex: 1; }
+.check ul, .check table { font-size: 8.4pt; }
 .check th { width: 27mm; }
 .small { font-size: 8pt; }
 td { overflow-wrap: anywhere; }
@@ -145,7 +146,7 @@ footer { margin-top: auto; border-top: .4mm solid #000; padding-top: 1mm; }
 @media screen and (max-width: 800px) {
   .sheet { width: auto; margin: 0; padding: 4mm; }
   .two, .check { flex-direction: column; }
-  .grouped { font-size: 17pt; }
+  .grouped { font-size: 16pt; }
 }
 
 """#

@@ -139,6 +139,13 @@ extension Cases {
     return "\(parts[0]):\(parts[1]):\(Base45.encode(Array(change(piece[...]))))"
   }
 
+  /// The same square with other bytes in its piece.
+  private static func recut(_ square: String, _ change: (ArraySlice<UInt8>) -> ArraySlice<UInt8>) -> String {
+    let parts = square.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    let piece = Base45.decode(parts[2].utf8) ?? []
+    return "\(parts[0]):\(parts[1]):\(Base45.encode(Array(change(piece[...]))))"
+  }
+
   /// The same square with two characters of its piece exchanged.
   private static func changed(_ square: String) -> String {
     let piece = square.suffix(6)

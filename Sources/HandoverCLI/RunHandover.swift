@@ -55,6 +55,7 @@ extension Complaint {
         problem.code, problem.reason.droppingFullStop.lowercasedFirst, hint: problem.hint, status: .unreadable)
     case let problem as FlowProblem: self.init(problem.code, problem.reason, status: .internalError)
     case let failure as CheckFailure: self.init(failure.name, failure.message, hint: failure.hint)
+    case let refusal as TrustListDraft.Refusal: self.init(refusal.code, refusal.reason)
     case let refusal as CertificateIssuer.Refusal:
       self.init(refusal.code, refusal.reason, status: .internalError)
     default: return nil

@@ -90,7 +90,10 @@ struct Case: Sendable, CustomTestStringConvertible {
 /// Every case.
 enum Cases {
   static let all: [Case] = {
-    do { return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() } catch {
+    do {
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + rotation() + lists()
+        + match()
+    } catch {
       Issue.record(error)
       return []
     }

@@ -101,8 +101,8 @@ struct Case: Sendable, CustomTestStringConvertible {
 enum Cases {
   static let all: [Case] = {
     do {
-      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() + status()
-        + codes()
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + rotation() + lists()
+        + match() + status() + codes()
     } catch {
       Issue.record(error)
       return []

@@ -6,7 +6,8 @@
 //   nouns         HandoverModel, StrictFormats
 //   rules         TransferRules
 //   contracts     OEMAdapterKit, ChecklistFormat, Inventory
-//   steps         Enumeration, Planning, Revocation, Verification, Judgement, Certification, HandoverLedger
+//   steps         Enumeration, Planning, Revocation, Verification, Judgement, TransparencyLog, CertificateChecking,
+//                 Certification, HandoverLedger
 //   outside       CurlTransport, OEMAdapters, BundledChecklists
 //   flow          HandoverFlow
 //   wiring        HandoverCLI, HandoverMain, HandoverVerifyMain, OEMSimulators, HandoverSimulatorsMain
@@ -63,13 +64,16 @@ let package = Package(
       name: "Judgement",
       dependencies: ["HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules"]),
     .target(name: "CZlib", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "TransparencyLog", dependencies: ["StrictFormats", crypto]),
     .target(
       name: "CertificateChecking",
-      dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CZlib", crypto, x509, asn1]),
+      dependencies: [
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CZlib", crypto, x509, asn1,
+      ]),
     .target(
       name: "Certification",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CertificateChecking", crypto, x509, asn1,
       ]),
     .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
     // The outside world.
@@ -88,8 +92,8 @@ let package = Package(
       name: "HandoverCLI",
       dependencies: [
         "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
-        "Inventory", "Planning", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
-        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", arguments, crypto,
+        "Inventory", "Planning", "Judgement", "TransparencyLog", "CertificateChecking", "Certification",
+        "HandoverLedger", "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", arguments, crypto,
       ]),
     .target(
       name: "VerifyReport",
@@ -141,6 +145,8 @@ let package = Package(
     .testTarget(
       name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport", grdb]),
     .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog", "StrictFormats", "HandoverTestSupport", crypto]),
+    .testTarget(
       name: "CertificateCheckingTests",
       dependencies: ["CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1]),
     .testTarget(
@@ -149,7 +155,7 @@ let package = Package(
     .testTarget(
       name: "CertificationTests",
       dependencies: [
-        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel",
+        "Certification", "CertificateChecking", "TransparencyLog", "StrictFormats", "TransferRules", "HandoverModel",
         "HandoverTestSupport", crypto, x509, asn1,
       ]),
     .testTarget(

@@ -1,6 +1,7 @@
 import Crypto
 public import FoundationEssentials
 import StrictFormats
+package import TransparencyLog
 
 /// Whom a buyer trusts: roots with the hosts they may speak for, what was revoked, and which rule tables the scheme accepts.
 ///
@@ -29,6 +30,14 @@ public struct TrustList: Sendable {
   /// How many authority keys there are.
   public var keyCount: Int { authority.keys.count }
 
+  /// Seconds after which a status token says nothing about today any more.
+  package let maxStatusAge: Double
+  /// Seconds from a certificate's date to its witnessed time, at most.
+  package let maxLogDelay: Double
+  /// The logs, witnesses and quorum that the scheme accepts, as C2SP tlog-policy text; empty where it names none.
+  package let logPolicyText: String
+  /// The logs and witnesses it knows; nil where it names none, and then it proves no time.
+  package let logPolicy: LogPolicy?
   package let authority: TrustAuthority
   let issuers: [Issuer]
   package let revoked: [Revocation]
@@ -76,6 +85,10 @@ public struct TrustList: Sendable {
     rules = try reader.rules()
     authority = try reader.authority()
     threshold = authority.threshold
+    logPolicyText = try reader.logPolicyText()
+    logPolicy = try reader.logPolicy()
+    maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
+    maxLogDelay = try reader.seconds("max_log_delay_s", else: Limits.logDelay)
     issuers = try reader.issuers()
     revoked = try reader.revoked()
     signatures = try signed.count(by: authority)

@@ -13,13 +13,16 @@ package enum CopyKind: Hashable, Sendable {
 /// Makes a copy of a certificate as a bundle in its one spelling.
 ///
 /// It reads back what it wrote, and refuses a copy that opens anything more than it is to open.
-package func present(_ issued: IssuedCertificate, for kind: CopyKind) throws -> [UInt8] {
+///
+/// - Parameter logProof: the proof that a log holds the certificate, where there is one.
+package func present(_ issued: IssuedCertificate, for kind: CopyKind, logProof: String? = nil) throws -> [UInt8] {
   let opened = try disclosures(of: issued, for: kind)
-  let bundle: JSONValue = [
-    "format": "transfer-certificate-bundle/1", "sd_jwt": .string(issued.compact(opening: opened)),
-    "x5c": .array(issued.chain.map { .string(Base64.encode($0, .standard)) }),
+  var bundle: [JSONValue.Member] = [
+    .init("format", "transfer-certificate-bundle/1"), .init("sd_jwt", .string(issued.compact(opening: opened))),
+    .init("x5c", .array(issued.chain.map { .string(Base64.encode($0, .standard)) })),
   ]
-  let bytes = CanonicalJSON.bytes(bundle)
+  if let logProof { bundle.append(.init("log_proof", .string(logProof))) }
+  let bytes = CanonicalJSON.bytes(.object(bundle))
   try readBack(bytes, of: issued, expecting: opened.count)
   return bytes
 }

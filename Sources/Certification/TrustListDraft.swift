@@ -16,6 +16,12 @@ package struct TrustListDraft: Sendable {
   package var revoked: [TrustList.Revocation]
   /// Digests of the rule tables the scheme accepts.
   package var rules: [String]
+  /// The logs and witnesses the scheme knows (C2SP tlog-policy); empty for none, and then no time is ever proven.
+  package var logPolicyText = ""
+  /// Seconds from a certificate's date to its witnessed time, at most.
+  package var maxLogDelay: Int64 = 259_200
+  /// Seconds that a status token may be old, at most: 45 days (certificate design, Q7).
+  package var maxStatusAge: Int64 = 3_888_000
 
   package init(
     version: Int64, issuedAt: Date, expires: Date, threshold: Int64, authorityKeys: [P256.Signing.PublicKey],
@@ -37,6 +43,9 @@ package struct TrustListDraft: Sendable {
       version: list.version + 1, issuedAt: issuedAt, expires: expires, threshold: Int64(list.threshold),
       authorityKeys: list.authority.keys.sorted { $0.key < $1.key }.map(\.value), issuers: list.listedIssuers,
       revoked: list.revoked, rules: list.rules)
+    logPolicyText = list.logPolicyText
+    maxLogDelay = Int64(list.maxLogDelay)
+    maxStatusAge = Int64(list.maxStatusAge)
   }
 
   /// The list with a signature of each key, as JWS JSON general serialisation.
@@ -58,8 +67,8 @@ package struct TrustListDraft: Sendable {
       "authority": ["threshold": .integer(threshold), "keys": .array(authorityKeys.map(TrustAuthority.jwk))],
       "issuers": .array(issuers.map(entry)),
       "revoked": .array(revoked.map { ["x5t#S256": .string($0.thumbprint), "from": seconds($0.from)] }),
-      "rules": .array(rules.map { .string($0) }), "tlog_policy": "", "max_log_delay_s": 259_200,
-      "max_status_age_s": 3_888_000,
+      "rules": .array(rules.map { .string($0) }), "tlog_policy": .string(logPolicyText),
+      "max_log_delay_s": .integer(maxLogDelay), "max_status_age_s": .integer(maxStatusAge),
     ]
   }
 

@@ -113,11 +113,14 @@ struct ReportDetails {
         "\(text.shown(trust.signer)); vouched for by \(text.shown(trust.vouchedBy)) on trust list \(trust.listVersion), "
           + "made \(age), \(signed(trust))")
     }
-    let undated = report.flags.contains("--allow-undated")
+    if let witnessed = report.witnessed {
+      lines += style.row("Existed since", "\(SpokenTime.minute(witnessed.date)), by \(Self.count(witnessed))")
+    }
+    let isUndated = report.witnessed == nil && report.flags.contains("--allow-undated")
     lines += style.row(
       "Dated",
       "\(SpokenTime.minute(claims.issuedAt)) by the dealer's own clock"
-        + (undated ? ", witnessed by nobody (--allow-undated)" : ""))
+        + (isUndated ? ", witnessed by nobody (--allow-undated)" : ""))
     if report.flags.contains("--no-status") {
       lines += style.row("Taken back since?", "not looked up (--no-status): ask the dealer who issued it")
     }
@@ -125,6 +128,10 @@ struct ReportDetails {
     lines += style.row("Withheld", withheld)
     for warning in report.warnings { lines += style.row("Note", text.shown(warning)) }
     return lines
+  }
+
+  private static func count(_ witnessed: WitnessedTime) -> String {
+    "\(witnessed.witnesses) of \(witnessed.of) outside witness\(witnessed.of == 1 ? "" : "es")"
   }
 
   /// A list that one key alone signs is one party's word, and the report says so.

@@ -16,7 +16,7 @@ import Testing
     (
       "withdrawal", "WITHDRAWN: genuine, but this document takes an earlier certificate back; it clears nothing itself."
     ),
-    ("undated", "CANNOT SAY: nobody outside the dealer witnessed when the certificate was made."),
+    ("undated", "CANNOT SAY: time unproven: nobody outside the dealer saw this certificate when it was made."),
     ("trust-missing", "CANNOT SAY: the signature is intact, but nobody here vouches for the signer."),
     (
       "payload-changed", "NOT VALID: the signature does not fit: the certificate was changed, or somebody else made it."

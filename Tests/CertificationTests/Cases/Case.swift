@@ -90,7 +90,9 @@ struct Case: Sendable, CustomTestStringConvertible {
 /// Every case.
 enum Cases {
   static let all: [Case] = {
-    do { return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() } catch {
+    do {
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + log() + match()
+    } catch {
       Issue.record(error)
       return []
     }

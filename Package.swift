@@ -14,6 +14,7 @@
 import PackageDescription
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -29,7 +30,8 @@ let package = Package(
     .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
     .executable(name: "handover-chaos", targets: ["HandoverChaos"]),
     .executable(name: "handover-bench", targets: ["HandoverBench"]),
-    .library(name: "CertificateChecking", targets: ["CertificateChecking"]),
+    // For others to build in: the checker, and the nouns its report speaks in.
+    .library(name: "CertificateChecking", targets: ["CertificateChecking", "HandoverModel", "TransferRules"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -68,12 +70,15 @@ let package = Package(
     .target(
       name: "CertificateChecking",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CZlib", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "BundledChecklists", "CZlib", crypto,
+        x509,
+        asn1,
       ]),
     .target(
       name: "Certification",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CertificateChecking", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CertificateChecking", crypto,
+        cryptoExtras, x509, asn1,
       ]),
     .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
     // The outside world.
@@ -85,7 +90,8 @@ let package = Package(
       name: "HandoverFlow",
       dependencies: [
         "HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules", "Inventory", "Enumeration", "Planning",
-        "Revocation", "Verification", "Judgement", "Certification", "HandoverLedger", "StrictFormats", crypto,
+        "Revocation", "Verification", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
+        "StrictFormats", crypto,
       ]),
     // Wiring.
     .target(
@@ -148,7 +154,10 @@ let package = Package(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog", "StrictFormats", "HandoverTestSupport", crypto]),
     .testTarget(
       name: "CertificateCheckingTests",
-      dependencies: ["CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509, asn1]),
+      dependencies: [
+        "BundledChecklists", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509,
+        asn1,
+      ]),
     .testTarget(
       name: "VerifyReportTests",
       dependencies: ["VerifyReport", "CertificateChecking", "StrictFormats", "HandoverModel"]),

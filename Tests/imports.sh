@@ -20,6 +20,7 @@ only CZlib CertificateChecking
 only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators
+only CryptoExtras Certification
 only X509 CertificateChecking Certification
 only ArgumentParser HandoverCLI HandoverMain HandoverSimulatorsMain
 only Revocation HandoverFlow

@@ -10,7 +10,7 @@ public import TransferRules
 /// One value checks many certificates. It asks for no file, no clock and no network; the moment is given.
 ///
 /// ```swift
-/// let checker = CertificateChecker(trust: try TrustList(bytes: listBytes), tables: tables)
+/// let checker = CertificateChecker(trust: try TrustList(bytes: listBytes))
 /// let report = checker.check(fileBytes, options: CheckOptions(vin: "TMB..."), at: Date())
 /// ```
 public struct CertificateChecker: Sendable {
@@ -19,11 +19,12 @@ public struct CertificateChecker: Sendable {
   private let refusal: CheckFailure?
   private let tables: [String: RuleTable]
   private let memory = ChainMemory()
+  private let statuses = StatusShelf()
 
   /// - Parameters:
-  ///   - tables: the published rule tables this verifier knows, in any order.
+  ///   - tables: the published rule tables this verifier knows, in any order; all that this version carries unless told.
   ///   - trustRefusal: why the trust list that the user gave cannot be used; every certificate then fails with it.
-  public init(trust: TrustList?, tables: [RuleTable], trustRefusal: CheckFailure? = nil) {
+  public init(trust: TrustList?, tables: [RuleTable] = RuleTable.published, trustRefusal: CheckFailure? = nil) {
     self.trust = trust
     refusal = trustRefusal
     self.tables = Dictionary(tables.map { ($0.digest, $0) }) { first, _ in first }
@@ -133,7 +134,9 @@ extension CertificateChecker {
     run.attempt("time") { run throws(CheckFailure) in
       try TimeStep(evidence: evidence, maxLogDelay: maxLogDelay).run(&run)
     }
-    run.attempt("status") { run throws(CheckFailure) in try StatusStep(evidence: evidence, issuer: issuer).run(&run) }
+    run.attempt("status") { run throws(CheckFailure) in
+      try StatusStep(evidence: evidence, issuer: issuer, trust: trust, shelf: statuses).run(&run)
+    }
     run.attempt("verdict") { run throws(CheckFailure) in try recompute(payload, &run) }
     match(payload, &run)
     if issuer != nil { run.claims = payload }

@@ -14,6 +14,7 @@ struct CheckRun {
   var trust: ValidationReport.Trust?
   /// The time the chain is judged at, where outside witnesses give one.
   var witnessed: WitnessedTime?
+  var status: StatusAnswer?
   var matchedVIN = false
   var sha256: String?
 
@@ -55,6 +56,6 @@ struct CheckRun {
       claims: claims, trust: claims == nil ? nil : trust, witnessed: claims == nil ? nil : witnessed,
       opened: claims == nil ? [] : opened,
       recomputed: claims == nil ? nil : recomputed, flags: options.flags, matchedVIN: matchedVIN, checkedAt: moment,
-      sha256: claims == nil ? nil : sha256)
+      sha256: claims == nil ? nil : sha256, status: claims == nil ? nil : status)
   }
 }

@@ -16,6 +16,12 @@ public enum Limits {
   public static let qrText = 4_296
   /// Bytes of a QR code's text, unpacked.
   public static let qrInflated = 16 << 10
+  /// Bytes of a status token.
+  public static let statusToken = 1 << 20
+  /// Bytes of a status list, unpacked.
+  public static let statusInflated = 4 << 20
+  /// Status lists of which the newest token is remembered. Our own: the design names none.
+  public static let rememberedLists = 128
   /// Bytes of a trust list.
   public static let trustList = 1 << 20
   /// Issuers in a trust list.

@@ -1,4 +1,3 @@
-import CZlib
 import StrictFormats
 
 /// The text of a QR code: the same signed part, packed, not a second credential (certificate design, section 2.7).
@@ -32,27 +31,16 @@ package enum QRText {
       signature.count == 64, header.count <= 0xFFFF
     else { return nil }
     let bytes = signature + [UInt8(header.count >> 8), UInt8(header.count & 0xFF)] + header + payload
-    return deflate(bytes).map { prefix + Base45.encode($0) }
+    return Zlib.deflate(bytes).map { prefix + Base45.encode($0) }
   }
 
-  /// Inflates with the limit held while it runs: one byte more than may be is never asked for.
   private static func inflate(_ packed: [UInt8]) throws(CheckFailure) -> [UInt8] {
-    var out = [UInt8](repeating: 0, count: Limits.qrInflated + 1)
-    var outLength = uLong(out.count)
-    var inLength = uLong(packed.count)
-    let result = uncompress2(&out, &outLength, packed, &inLength)
-    if result == Z_BUF_ERROR && outLength == uLong(out.count) || outLength > uLong(Limits.qrInflated) { throw tooLarge }
-    guard result == Z_OK, inLength == uLong(packed.count) else {
-      throw CheckFailure("qr.inflate", "the code cannot be unpacked; it was not read whole")
+    do { return try Zlib.inflate(packed, limit: Limits.qrInflated) } catch {
+      switch error {
+      case .tooLarge: throw tooLarge
+      case .malformed: throw CheckFailure("qr.inflate", "the code cannot be unpacked; it was not read whole")
+      }
     }
-    return Array(out[..<Int(outLength)])
-  }
-
-  private static func deflate(_ bytes: [UInt8]) -> [UInt8]? {
-    var length = compressBound(uLong(bytes.count))
-    var out = [UInt8](repeating: 0, count: Int(length))
-    guard compress2(&out, &length, bytes, uLong(bytes.count), 9) == Z_OK else { return nil }
-    return Array(out[..<Int(length)])
   }
 
   private static let tooLarge = CheckFailure("qr.too-large", "the code holds more than any certificate may")

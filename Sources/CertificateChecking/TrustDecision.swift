@@ -29,7 +29,7 @@ public struct TrustDecision: Sendable {
 
 extension CertificateChecker {
   /// A checker that goes by such a decision.
-  public init(_ decision: TrustDecision, tables: [RuleTable]) {
+  public init(_ decision: TrustDecision, tables: [RuleTable] = RuleTable.published) {
     self.init(trust: decision.list, tables: tables, trustRefusal: decision.refusal)
   }
 }

@@ -38,6 +38,7 @@ public struct TrustList: Sendable {
   package let logPolicyText: String
   /// The logs and witnesses it knows; nil where it names none, and then it proves no time.
   package let logPolicy: LogPolicy?
+
   package let authority: TrustAuthority
   let issuers: [Issuer]
   package let revoked: [Revocation]
@@ -87,10 +88,10 @@ public struct TrustList: Sendable {
     threshold = authority.threshold
     logPolicyText = try reader.logPolicyText()
     logPolicy = try reader.logPolicy()
-    maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
     maxLogDelay = try reader.seconds("max_log_delay_s", else: Limits.logDelay)
     issuers = try reader.issuers()
     revoked = try reader.revoked()
+    maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
     signatures = try signed.count(by: authority)
     guard signatures >= threshold else {
       throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")

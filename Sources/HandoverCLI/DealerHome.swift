@@ -9,9 +9,11 @@ package import TransferRules
 ///
 /// ```
 /// dealer.json                        organisation, rooftop, issuer, status list
-/// keys/{root,rooftop,terminal,status}.pem   private keys, readable by their owner only
+/// keys/{root,rooftop,terminal,status,log,witness}.pem   private keys, readable by their owner only
+/// keys/{log,witness}.pub                                 their public halves
 /// chain/{root,rooftop,terminal,status}.der
-/// trust/authority.pem  trust/list.jws
+/// trust/authority.pem  trust/authority.pub  trust/list.jws
+/// status/list.jwt                    the status list that was published last
 /// ledger.sqlite
 /// unfinished.json                    while a run that ends something is under way
 /// ```
@@ -37,13 +39,17 @@ package struct DealerHome: Sendable {
   package var ledgerFile: String { path + "/ledger.sqlite" }
   package var unfinishedFile: String { path + "/unfinished.json" }
   package var trustList: String { path + "/trust/list.jws" }
-  package var authorityKey: String { path + "/trust/authority.pem" }
-  package func key(_ name: String) -> String { "\(path)/keys/\(name).pem" }
+  package func key(_ role: KeyRole) -> String { stem(role) + ".pem" }
+  /// Where the public half of a key lies that no certificate names.
+  package func publicKey(_ role: KeyRole) -> String { stem(role) + ".pub" }
+  package var statusToken: String { path + "/status/list.jwt" }
   package func certificate(_ name: String) -> String { "\(path)/chain/\(name).der" }
+
+  private func stem(_ role: KeyRole) -> String { "\(path)/\(role == .authority ? "trust" : "keys")/\(role.rawValue)" }
 
   /// Makes the folders that are missing, for the owner only.
   package func makeFolders() throws {
-    for folder in [path, path + "/keys", path + "/chain", path + "/trust"] { try makeFolder(folder) }
+    for folder in [path, path + "/keys", path + "/chain", path + "/trust", path + "/status"] { try makeFolder(folder) }
   }
 
   private func makeFolder(_ folder: String) throws {
@@ -86,16 +92,16 @@ package struct DealerHome: Sendable {
   }
 
   /// The desk that issues certificates with this terminal's key.
-  package func certificateIssuer(table: RuleTable) throws -> CertificateIssuer {
+  package func certificateIssuer(table: RuleTable, keys: KeyRing) throws -> CertificateIssuer {
     let dealer = try dealer()
     guard let issuer = IssuerURI(dealer.issuer) else {
       throw Complaint("home.issuer", "\(dealer.issuer) is no issuer's address", status: .unreadable)
     }
     do {
-      let pem = String(decoding: try SafeFile.readSecret(key("terminal")), as: UTF8.self)
+      let key = try keys.signing(.terminal)
       let chain = try [certificate("terminal"), certificate("rooftop")].map { try SafeFile.read($0) }
       return CertificateIssuer(
-        key: try SigningKey(pem: pem), chain: chain, issuer: issuer, statusList: dealer.statusList, table: table,
+        key: key, chain: chain, issuer: issuer, statusList: dealer.statusList, table: table,
         trust: try trust())
     } catch let problem as SafeFile.Problem {
       throw Complaint(

@@ -54,6 +54,7 @@ extension Complaint {
       self.init(
         problem.code, problem.reason.droppingFullStop.lowercasedFirst, hint: problem.hint, status: .unreadable)
     case let problem as FlowProblem: self.init(problem.code, problem.reason, status: .internalError)
+    case let refusal as StatusRefusal: self.init(refusal.code, refusal.reason, hint: refusal.hint)
     case let failure as CheckFailure: self.init(failure.name, failure.message, hint: failure.hint)
     case let refusal as CertificateIssuer.Refusal:
       self.init(refusal.code, refusal.reason, status: .internalError)

@@ -1,7 +1,8 @@
-import CertificateChecking
+package import CertificateChecking
 import FoundationEssentials
 
-/// The file in which a verifier remembers the trust list it has seen, so that nobody can hand it an older one.
+/// The file in which a verifier remembers the trust list and the status lists it has seen, so that nobody can hand it older
+/// ones.
 package struct MemoryFile: Sendable {
   package let path: String
 
@@ -19,15 +20,16 @@ package struct MemoryFile: Sendable {
   /// What is remembered; nothing when there is no file yet.
   ///
   /// - Throws: `VerifierMemory.Malformed` or `InputFile.Problem`.
-  func load() throws -> VerifierMemory {
+  package func load() throws -> VerifierMemory {
     do { return try VerifierMemory(bytes: try InputFile.read(path, limit: Limits.memory)) } catch let problem
       as InputFile.Problem where problem.isMissing
     { return VerifierMemory() }
   }
 
-  /// Keeps the memory, unless another verifier has meanwhile seen a newer list.
+  /// Keeps the memory, with what another verifier has meanwhile seen that is newer.
   func save(_ memory: VerifierMemory) throws {
-    if let other = try? load().trustVersion, let own = memory.trustVersion, other > own { return }
+    var memory = memory
+    if let other = try? load() { memory.merge(other) }
     if let end = path.lastIndex(of: "/"), end != path.startIndex {
       try FileManager.default.createDirectory(
         atPath: String(path[..<end]), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

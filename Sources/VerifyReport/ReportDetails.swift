@@ -121,9 +121,7 @@ struct ReportDetails {
       "Dated",
       "\(SpokenTime.minute(claims.issuedAt)) by the dealer's own clock"
         + (isUndated ? ", witnessed by nobody (--allow-undated)" : ""))
-    if report.flags.contains("--no-status") {
-      lines += style.row("Taken back since?", "not looked up (--no-status): ask the dealer who issued it")
-    }
+    lines += status
     if claims.supersedes != nil { lines += style.row("Replaces", "an earlier certificate, which no longer counts") }
     lines += style.row("Withheld", withheld)
     for warning in report.warnings { lines += style.row("Note", text.shown(warning)) }
@@ -132,6 +130,19 @@ struct ReportDetails {
 
   private static func count(_ witnessed: WitnessedTime) -> String {
     "\(witnessed.witnesses) of \(witnessed.of) outside witness\(witnessed.of == 1 ? "" : "es")"
+  }
+
+  /// Whether it was taken back since it was issued, as far as a list says that it was not.
+  var status: [String] {
+    if let status = report.status, status.value == .valid {
+      let source = status.source == .given ? "that you gave" : "that came with it"
+      return style.row(
+        "Taken back since?",
+        "Not withdrawn on \(SpokenTime.day(status.issuedAt)) (\(SpokenTime.ago(status.issuedAt, at: report.checkedAt))), "
+          + "says the issuer's list \(source)")
+    }
+    guard report.status == nil, report.flags.contains("--no-status") else { return [] }
+    return style.row("Taken back since?", "not looked up (--no-status): ask the dealer who issued it")
   }
 
   /// A list that one key alone signs is one party's word, and the report says so.

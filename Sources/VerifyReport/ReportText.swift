@@ -76,8 +76,14 @@ package struct ReportText {
   private var genuineBut: [String] {
     guard let claims = report.claims, let trust = report.trust else { return [] }
     let verdict = report.verdict.map { "it says \($0.title)" } ?? "its verdict could not be recomputed"
-    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)")
+    let status = isStatusDoubtful || report.status == nil ? [] : ReportDetails(text: self, claims: claims).status
+    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)") + status
       + style.wrapped("Do not go by it until the above is settled.")
+  }
+
+  /// That a paper which takes back is in force itself is no comfort, and an older list than one seen before is not repeated.
+  private var isStatusDoubtful: Bool {
+    report.validation == .withdrawn || report.failures.contains { $0.name == "status.rollback" }
   }
 
   private var firstMessage: String { shown(leading?.message ?? "nothing is known about it") }

@@ -39,8 +39,10 @@ import TransferRules
     "memory-taken-over", "rules-verdict-stale", "signature-der", "disclosure-section-twice",
   ]
 
-  /// Every case of the log is kept: what is wrong with proofs is many things of one name.
-  private static func isKept(_ name: String) -> Bool { always.contains(name) || name.hasPrefix("log-") }
+  /// Every case of the log and of statuses is kept: what is wrong with proofs and tokens is many things of one name.
+  private static func isKept(_ name: String) -> Bool {
+    always.contains(name) || name.hasPrefix("log-") || name.hasPrefix("status-")
+  }
 
   @Test(.enabled(if: target != nil)) func writesTheCorpus() throws {
     let target = try #require(Self.target)
@@ -60,6 +62,9 @@ enum CorpusFile {
     try SafeFile.makeFolder(folder)
     try SafeFile.write(one.file, to: "\(folder)/certificate", mode: 0o644)
     if let trust = one.trust { try SafeFile.write(trust, to: "\(folder)/trust.jws", mode: 0o644) }
+    for (place, status) in one.statuses.enumerated() {
+      try SafeFile.write(status, to: "\(folder)/status-\(place + 1).jwt", mode: 0o644)
+    }
     if let memory = one.memory { try SafeFile.write(memory, to: "\(folder)/memory.json", mode: 0o644) }
     let text = CanonicalJSON.text(json(one)).replacing(#",""#, with: ",\n\"")
     try SafeFile.write(Array((text + "\n").utf8), to: "\(folder)/case.json", mode: 0o644)
@@ -82,13 +87,14 @@ enum CorpusFile {
     func bytes(_ file: String) throws -> [UInt8]? {
       SafeFile.exists("\(folder)/\(file)") ? try SafeFile.read("\(folder)/\(file)") : nil
     }
+    let statuses = try (1...9).compactMap { try bytes("status-\($0).jwt") }
     let json = try StrictJSON.parse(try SafeFile.read("\(folder)/case.json"))
     let validation = try #require(json["validation"]?.string.flatMap(Validation.init(rawValue:)))
     let exit = try #require(json["exit"]?.integer)
     let time = try #require(json["time"]?.string.flatMap(UTC.parseInstant))
     return Case(
       name: name, story: json["story"]?.string ?? "", file: try SafeFile.read("\(folder)/certificate"),
-      trust: try bytes("trust.jws"), memory: try bytes("memory.json"), vin: json["vin"]?.string,
+      trust: try bytes("trust.jws"), memory: try bytes("memory.json"), statuses: statuses, vin: json["vin"]?.string,
       issuer: json["issuer"]?.string, odometer: json["odometer"]?.integer, allowUndated: json["allow_undated"] == true,
       noStatus: json["no_status"] == true, moment: time, withoutTable: json["knows_rules"] == false,
       validation: validation, failures: (json["failures"]?.array ?? []).compactMap(\.string),

@@ -17,8 +17,9 @@ struct KeyCommand: ParsableCommand {
         handover setup does this and the rest. The rooftop authority can speak for the issuer's host only; the terminal's \
         certificate lasts one year.
 
-        The private keys are stored unencrypted for now, readable by you only. Keep the folder on an encrypted disk, move \
-        keys/root.pem and keys/rooftop.pem to another place, and keep a copy of them there.
+        The private keys are readable by you only, and encrypted when you give a passphrase: PKCS#8 with scrypt and \
+        AES-256, which openssl pkey reads too. Without one, keep the folder on an encrypted disk. Move keys/root.pem and \
+        keys/rooftop.pem to another place, and keep a copy of them there: only handover key renew needs them.
         """)
 
     @Option(help: "The legal name, shown to every buyer.") var organisation: String
@@ -30,14 +31,19 @@ struct KeyCommand: ParsableCommand {
         "Where the status list will be published. Without it: https://status.<the issuer's host>/1.", valueName: "uri"))
     var statusList: String?
     @OptionGroup var home: HomeOption
+    @OptionGroup var passphrase: PassphraseOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let dealer = try self.dealer()
-      try DealerKeys(home: folder).make(for: dealer, at: Date())
-      streams.result("made " + DealerKeys.roles.map(folder.key).joined(separator: ", "))
-      streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
+      let keys = KeyRing(folder, passphrase.source(streams))
+      let passphrase = try keys.passphrases.forNewFiles()
+      try DealerKeys(keys: keys).make(for: dealer, at: Date(), passphrase: passphrase)
+      streams.result("made " + KeyRole.ofChain.map(folder.key).joined(separator: ", "))
+      if passphrase == nil {
+        streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
+      }
       streams.say("next: handover trust new")
     }
 
@@ -70,7 +76,7 @@ struct KeyCommand: ParsableCommand {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let dealer = try folder.dealer()
-      let chain = try DealerKeys(home: folder).summaries()
+      let chain = try DealerKeys(keys: KeyRing(folder, PassphraseSource(.terminal, streams: streams))).summaries()
       if output.json {
         streams.result(CanonicalJSON.text(json(dealer, chain)))
       } else {
@@ -112,7 +118,9 @@ struct KeyCommand: ParsableCommand {
 
 /// The keys and the chain in a dealership's folder.
 struct DealerKeys {
-  var home: DealerHome
+  var keys: KeyRing
+
+  private var home: DealerHome { keys.home }
 
   /// One certificate of the chain.
   struct Summary {
@@ -121,11 +129,9 @@ struct DealerKeys {
     var daysLeft: Int
   }
 
-  static let roles = ["root", "rooftop", "terminal", "status"]
-
   /// Makes all of it, or refuses: half an old chain and half a new one would sign nothing that verifies.
-  func make(for dealer: Dealer, at moment: Date) throws {
-    let files = Self.roles.flatMap { [home.key($0), home.certificate($0)] }
+  func make(for dealer: Dealer, at moment: Date, passphrase: Passphrase?) throws {
+    let files = KeyRole.ofChain.flatMap { [home.key($0), home.certificate($0.rawValue)] }
     if let there = files.first(where: SafeFile.exists) {
       throw Complaint(
         "key.exists", "\(there) is already there, and a key is never overwritten",
@@ -142,27 +148,33 @@ struct DealerKeys {
     guard let statusList = IssuerURI(dealer.statusList) else {
       throw Complaint("key.status-list", "'\(dealer.statusList)' is no address of a status list", status: .usage)
     }
+    // On one host the rooftop's authority could vouch for a status signer, and a terminal for itself.
+    guard statusList.host != issuer.host else {
+      throw Complaint(
+        "key.status-host", "the status list must not be on the issuer's own host \(issuer.host)",
+        hint: "use another one below it: https://status.\(issuer.host)/1", status: .usage)
+    }
     try home.makeFolders()
     let chain = try DealerChain.make(
       organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, statusList: statusList, at: moment)
     if !SafeFile.exists(home.dealerFile) { try SafeFile.write(dealer.bytes, to: home.dealerFile, mode: 0o644) }
-    for (role, part) in zip(Self.roles, [chain.root, chain.rooftop, chain.terminal, chain.status]) {
-      try SafeFile.create(Array(part.key.pem.utf8), at: home.key(role), mode: 0o600)
-      try SafeFile.create(part.der, at: home.certificate(role), mode: 0o644)
+    for (role, part) in zip(KeyRole.ofChain, [chain.root, chain.rooftop, chain.terminal, chain.status]) {
+      try keys.store(.p256(part.key), as: role, passphrase: passphrase)
+      try SafeFile.create(part.der, at: home.certificate(role.rawValue), mode: 0o644)
     }
   }
 
   /// The certificates, root first.
   func summaries(at moment: Date = Date()) throws -> [Summary] {
-    try Self.roles.map { role in
-      let path = home.certificate(role)
+    try KeyRole.ofChain.map { role in
+      let path = home.certificate(role.rawValue)
       guard SafeFile.exists(path) else {
         throw Complaint(
           "key.missing", "there is no \(path)", hint: "handover setup, or handover key new", status: .unreadable)
       }
       let certificate = try CertificateSummary(der: try SafeFile.read(path))
       let days = Int((certificate.notAfter.timeIntervalSince(moment) / 86_400).rounded(.down))
-      return Summary(role: role, certificate: certificate, daysLeft: days)
+      return Summary(role: role.rawValue, certificate: certificate, daysLeft: days)
     }
   }
 }

@@ -31,7 +31,9 @@ struct PlanCommand: AsyncParsableCommand {
     if output.json {
       streams.raw(CanonicalJSON.bytes(planJSON(plan)) + [0x0A])
     } else {
-      streams.report(PlanText(plan: plan, facts: work.facts, holds: work.holds).lines(), hanging: 7)
+      streams.report(
+        PlanText(plan: plan, facts: work.facts, holds: work.holds, earlier: work.history.takenOver.last).lines(),
+        hanging: 7)
       streams.say("next: handover run \(facts.vehicle.vin.text) --apply")
     }
   }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CertificateChecking
 import Certification
 import Foundation
+import HandoverFlow
 import HandoverLedger
 import HandoverModel
 import StrictFormats
@@ -21,6 +23,10 @@ struct PresentCommand: AsyncParsableCommand {
 
   @Argument(help: "The VIN.") var vin: String
   @Option(name: .customLong("for"), help: "buyer, owner or full.") var recipient: Recipient = .buyer
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Another certificate of the car than its newest: see certificate list.", valueName: "name"))
+  var certificate: String?
   @Option(help: ArgumentHelp("The holder whose lines an owner's copy opens.", valueName: "holder_...")) var holder:
     String?
   @Option(help: ArgumentHelp("Write here instead of stdout. An existing file is not overwritten.", valueName: "file"))
@@ -32,18 +38,38 @@ struct PresentCommand: AsyncParsableCommand {
     let reader = try Ledger.openForReading(at: home.folder().ledgerFile)
     defer { reader.close() }
     let record = try await RecallDesk(reader: reader).record(ofVIN: vin)
-    guard let stored = try await reader.latestCertificate(of: record.id) else {
+    let history = try CaseHistory(certificatesIn: try await reader.events(of: record.id))
+    let name = certificate ?? history.certificateToPresent?.id
+    guard let name, history.status(of: name) != nil, let stored = try await reader.certificate(named: name) else {
       throw Complaint(
-        "present.none", "no certificate was issued for this car", hint: "handover certify \(record.vin.text)",
+        "present.none", "no certificate \(certificate.map { "\($0) " } ?? "")was issued for this car",
+        hint: certificate == nil
+          ? "handover certify \(record.vin.text)" : "handover certificate list \(record.vin.text)",
         status: .usage)
     }
-    let bytes = try present(try IssuedCertificate(fullCopy: stored.content.text), for: try kind(of: stored))
+    let issued = try IssuedCertificate(fullCopy: stored.content.text)
+    let copy = try kind(of: stored)
+    try refuseWithdrawn(history, issued, streams)
+    let staple = try StatusDesk(home: try home.folder()).staple(for: issued, at: Date())
+    if let note = staple.note { streams.say("handover: note: \(note)") }
+    let bytes = try present(issued, for: copy, with: BundleAttachments(statusToken: staple.token))
     if let out {
       try SafeFile.create(bytes, at: out, mode: recipient == .buyer ? 0o644 : 0o600)
       streams.say("wrote \(out), \(bytes.count) bytes")
     } else {
       streams.raw(bytes)
     }
+  }
+
+  /// A buyer is not handed what does not count. Whoever asks for another copy is told how it stands.
+  private func refuseWithdrawn(_ history: CaseHistory, _ issued: IssuedCertificate, _ streams: Streams) throws {
+    guard let status = history.status(of: issued.id), status != .valid else { return }
+    guard recipient != .buyer else {
+      throw Complaint(
+        "present.withdrawn", "the certificate is \(status.words); a buyer gets no copy of it",
+        hint: "handover certificate list \(vin)")
+    }
+    streams.say("handover: note: the certificate is \(status.words)")
   }
 
   private func kind(of stored: StoredCertificate) throws -> CopyKind {

@@ -22,6 +22,7 @@ struct TrustCommand: ParsableCommand {
 
     @Option(help: "How long the list is good for.") var days = 365
     @OptionGroup var home: HomeOption
+    @OptionGroup var passphrase: PassphraseOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -30,7 +31,7 @@ struct TrustCommand: ParsableCommand {
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
-      let list = try TrustShelf(home: folder).make(days: days, at: Date())
+      let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).make(days: days, at: Date())
       streams.result("made \(folder.trustList), version \(list.version)")
       streams.say("handover: note: one key alone signs it, so it vouches for nobody but yourself")
     }
@@ -47,6 +48,7 @@ struct TrustCommand: ParsableCommand {
     var host: [String]
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
+    @OptionGroup var passphrase: PassphraseOptions
 
     func validate() throws {
       if let bad = host.first(where: { CertificateChecker.issuerHost("https://\($0)") != $0 }) {
@@ -60,7 +62,7 @@ struct TrustCommand: ParsableCommand {
       let folder = try home.folder()
       let now = Date()
       let issuer = ListedIssuer(name: name, root: try CertificateFile.readRoot(root), hosts: host, from: now)
-      let list = try TrustShelf(home: folder).add(issuer, days: days, at: now)
+      let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).add(issuer, days: days, at: now)
       streams.result("\(folder.trustList) is now version \(list.version), with \(list.issuerNames.count) issuers")
     }
   }
@@ -135,7 +137,9 @@ struct TrustCommand: ParsableCommand {
 
 /// The trust list of a dealership's folder and the key that signs it.
 struct TrustShelf {
-  var home: DealerHome
+  var keys: KeyRing
+
+  private var home: DealerHome { keys.home }
 
   /// Makes the first list. An authority key that is there is used; a list that is there is kept.
   func make(days: Int, at moment: Date) throws -> TrustList {
@@ -148,10 +152,10 @@ struct TrustShelf {
     let root = try CertificateFile.read(home.certificate("root"))
     let hosts = [dealer.issuer, dealer.statusList].compactMap { IssuerURI($0)?.host }
     try home.makeFolders()
-    if !SafeFile.exists(home.authorityKey) {
-      try SafeFile.create(Array(SigningKey().pem.utf8), at: home.authorityKey, mode: 0o600)
+    if !SafeFile.exists(home.key(.authority)) {
+      _ = try keys.make(.authority, passphrase: try keys.passphrases.forNewFiles())
     }
-    let authority = try authority()
+    let authority = try keys.signing(.authority)
     let tables = try BundledChecklists.tables.map { try RuleTable(bytes: $0.bytes).digest }
     let draft = TrustListDraft(
       version: 1, issuedAt: moment, expires: end(days, from: moment), authority: authority,
@@ -176,21 +180,11 @@ struct TrustShelf {
     }
     var draft = TrustListDraft(after: list, issuedAt: moment, expires: end(days, from: moment))
     draft.issuers.append(issuer)
-    let bytes = try draft.signed(by: [try authority()])
+    let bytes = try draft.signed(by: [try keys.signing(.authority)])
     // Read back by the verifier's own rules before the old list is replaced.
     let next = try TrustList(bytes: bytes)
     try SafeFile.write(bytes, to: home.trustList, mode: 0o644)
     return next
-  }
-
-  private func authority() throws -> SigningKey {
-    guard let key = try? SigningKey(pem: String(decoding: try SafeFile.readSecret(home.authorityKey), as: UTF8.self))
-    else {
-      throw Complaint(
-        "trust.key", "\(home.authorityKey) cannot be used", hint: "it must be yours, readable by you only",
-        status: .unreadable)
-    }
-    return key
   }
 
   private func end(_ days: Int, from moment: Date) -> Date { moment.addingTimeInterval(Double(days) * 86_400) }

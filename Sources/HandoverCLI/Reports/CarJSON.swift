@@ -23,6 +23,9 @@ func carJSON(_ report: CarReport) -> JSONValue {
     .init("gates", .array(report.verdict.gates.map { .string($0) })),
     .init("layers", .array(report.judgement.rows.map(rowJSON))),
   ]
+  if let earlier = report.history.takenOver.last {
+    members.append(.init("taken_over", takenOverJSON(earlier, open: report.stillOpenFromBefore)))
+  }
   if let plan = report.plan { members.append(.init("plan", planJSON(plan))) }
   if let certificate = report.certificate {
     members.append(

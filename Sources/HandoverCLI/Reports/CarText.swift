@@ -1,3 +1,4 @@
+import CertificateChecking
 import FoundationEssentials
 import HandoverFlow
 import HandoverModel
@@ -20,9 +21,13 @@ struct CarText {
     lines += report.holds.map { "  held  \($0.words)" }
     lines += drivers.map { "  why   \($0)" }
     lines += report.verdict.gates.map { "  gate  \(gateWords($0))" }
+    lines += takenOver.map { "  from  \($0)" }
     lines += next.prefix(6).map { "  next  \($0)" }
     if let certificate = report.certificate {
-      lines.append("  paper \(certificate.id)\(report.isNewCertificate ? ", issued now" : ", issued earlier")")
+      let status = report.certificateStatus ?? .valid
+      let standing = status == .valid ? "" : ", \(status.words)"
+      lines.append(
+        "  paper \(certificate.id)\(report.isNewCertificate ? ", issued now" : ", issued earlier")\(standing)")
     }
     return lines
   }
@@ -41,6 +46,12 @@ struct CarText {
     return grouped.sorted { $0.value.count > $1.value.count }.map { group, rows in
       "\(groupWords(group)): \(rows.map { layerWords($0.layer) }.joined(separator: ", "))"
     }
+  }
+
+  /// What the certificate that was taken over left open and what is open still.
+  private var takenOver: [String] {
+    guard let earlier = report.history.takenOver.last else { return [] }
+    return TakenOverText(earlier, open: report.stillOpenFromBefore, odds: report.oddsWithBefore).lines
   }
 
   private var next: [String] {

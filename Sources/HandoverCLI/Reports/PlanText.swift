@@ -9,6 +9,8 @@ struct PlanText {
   var plan: Plan
   var facts: CarFacts
   var holds: [Hold]
+  /// What an earlier certificate of the car left open.
+  var earlier: TakenOver?
 
   func lines() -> [String] {
     let vehicle = facts.vehicle
@@ -19,6 +21,7 @@ struct PlanText {
     lines.append("Found: \(found)")
     if !plan.unseen.isEmpty { lines.append("Could not look:") }
     lines += unseen.map { "  \($0)" }
+    if let earlier { lines += TakenOverText(earlier, open: earlier.items, odds: []).lines.map { "Taken over: \($0)" } }
     if !plan.ends.isEmpty { lines.append("THE MACHINE, in this order") }
     for (place, end) in plan.ends.enumerated() {
       lines.append(

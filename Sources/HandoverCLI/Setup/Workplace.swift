@@ -44,8 +44,8 @@ struct Workplace {
   }
 
   /// The desk that issues certificates, where the dealership has keys.
-  func desk() throws -> CertificateDesk {
-    CertificateDesk(issuer: try home.certificateIssuer(table: rules.current), table: rules.current)
+  func desk(_ keys: KeyRing) throws -> CertificateDesk {
+    CertificateDesk(issuer: try home.certificateIssuer(table: rules.current, keys: keys), table: rules.current)
   }
 
   /// Seconds that acting on a lot's plans takes at the very least, from what calls took while looking.

@@ -17,6 +17,8 @@ struct Case: Sendable, CustomTestStringConvertible {
   var trust: [UInt8]? = Dealer.shared.trustBytes
   /// What the verifier remembers from before, if anything.
   var memory: [UInt8]?
+  /// Status tokens given, as from mirrors.
+  var statuses: [[UInt8]] = []
   var vin: String?
   var issuer: String?
   var odometer: Int64?
@@ -35,13 +37,17 @@ struct Case: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   var options: CheckOptions {
-    CheckOptions(vin: vin, issuer: issuer, odometer: odometer, allowUndated: allowUndated, noStatus: noStatus)
+    CheckOptions(
+      vin: vin, issuer: issuer, odometer: odometer, allowUndated: allowUndated, noStatus: noStatus,
+      statuses: statuses.map { GivenStatus(bytes: $0) })
   }
 
   /// Checks the file as a verifier would.
   func run(table: RuleTable) throws -> ValidationReport {
     var remembered: VerifierMemory? = try memory.map { try VerifierMemory(bytes: $0) }
     let decision = TrustDecision(bytes: trust, memory: &remembered)
+    var options = options
+    options.memory = remembered
     return CertificateChecker(decision, tables: withoutTable ? [] : [table]).check(file, options: options, at: moment)
   }
 
@@ -92,6 +98,7 @@ enum Cases {
   static let all: [Case] = {
     do {
       return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + log() + match()
+        + status()
     } catch {
       Issue.record(error)
       return []

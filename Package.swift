@@ -6,7 +6,8 @@
 //   nouns         HandoverModel, StrictFormats
 //   rules         TransferRules
 //   contracts     OEMAdapterKit, ChecklistFormat, Inventory
-//   steps         Enumeration, Planning, Revocation, Verification, Judgement, Certification, HandoverLedger
+//   steps         Enumeration, Planning, Revocation, Verification, Judgement, TransparencyLog, CertificateChecking,
+//                 Certification, HandoverLedger
 //   outside       CurlTransport, OEMAdapters, BundledChecklists
 //   words, paper  BuyerWords, QRCode, PrintedCertificate
 //   flow          HandoverFlow
@@ -68,15 +69,19 @@ let package = Package(
       name: "Judgement",
       dependencies: ["HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules"]),
     .target(name: "CZlib", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "TransparencyLog", dependencies: ["StrictFormats", crypto]),
     .target(
       name: "CertificateChecking",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "BundledChecklists", "CZlib", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "BundledChecklists", "CZlib", crypto,
+        x509,
+        asn1,
       ]),
     .target(
       name: "Certification",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, cryptoExtras, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CertificateChecking", crypto,
+        cryptoExtras, x509, asn1,
       ]),
     .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
     // The outside world.
@@ -108,9 +113,9 @@ let package = Package(
       name: "HandoverCLI",
       dependencies: [
         "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
-        "Inventory", "Planning", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
-        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "BuyerWords", "PrintedCertificate", arguments,
-        crypto,
+        "Inventory", "Planning", "Judgement", "TransparencyLog", "CertificateChecking", "Certification",
+        "HandoverLedger", "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "BuyerWords",
+        "PrintedCertificate", arguments, crypto,
       ]),
     .target(
       name: "VerifyReport",
@@ -164,6 +169,8 @@ let package = Package(
     .testTarget(
       name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport", grdb]),
     .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog", "StrictFormats", "HandoverTestSupport", crypto]),
+    .testTarget(
       name: "CertificateCheckingTests",
       dependencies: [
         "BundledChecklists", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509,
@@ -185,7 +192,7 @@ let package = Package(
     .testTarget(
       name: "CertificationTests",
       dependencies: [
-        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel",
+        "Certification", "CertificateChecking", "TransparencyLog", "StrictFormats", "TransferRules", "HandoverModel",
         "HandoverTestSupport", crypto, x509, asn1,
       ]),
     .testTarget(

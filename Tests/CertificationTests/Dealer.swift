@@ -38,9 +38,12 @@ struct Dealer: Sendable {
       table: table, trust: try TrustList(bytes: trustBytes))
   }
 
+  /// Cases that are written into the corpus are made by the corpus' own table, which all cases there share.
   private static func publishedTable() throws -> [UInt8] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    return [UInt8](try Data(contentsOf: folder.appending(path: "../../Checklists/Tables/2026-11.json")))
+    let isForCorpus = ProcessInfo.processInfo.environment["HANDOVER_CORPUS_DIR"] != nil
+    let table = isForCorpus ? "../CertificateCorpus/rules.json" : "../../Checklists/Tables/2026-11.json"
+    return [UInt8](try Data(contentsOf: folder.appending(path: table)))
   }
 
   /// A trust list of version 7, 12 days old, with one root.

@@ -7,7 +7,7 @@
 //   rules         TransferRules
 //   contracts     OEMAdapterKit, ChecklistFormat, Inventory
 //   steps         Enumeration, Planning, Revocation, Verification, Judgement, Certification, HandoverLedger
-//   outside       CurlTransport, OEMAdapters, BundledChecklists
+//   outside       CurlTransport, OEMAdapters, BundledChecklists, VerifierPage
 //   flow          HandoverFlow
 //   wiring        HandoverCLI, HandoverMain, HandoverVerifyMain, OEMSimulators, HandoverSimulatorsMain
 import PackageDescription
@@ -89,11 +89,13 @@ let package = Package(
       dependencies: [
         "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
         "Inventory", "Planning", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
-        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", arguments, crypto,
+        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "VerifierPage", arguments, crypto,
       ]),
     .target(
       name: "VerifyReport",
       dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "BundledChecklists"]),
+    .target(
+      name: "VerifierPage", exclude: ["Script", "generate.sh", "page.css", "page.html"], sources: ["Generated"]),
     .target(name: "CHeap", publicHeadersPath: "include"),
     // The program lies at a random place in memory. The hundred thousand addresses to be corrected for that before anything
     // runs are written in the short form, which glibc reads from 2.36 on.
@@ -167,6 +169,7 @@ let package = Package(
         "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport",
         "HandoverModel", "HandoverTestSupport",
       ]),
+    .testTarget(name: "VerifierPageTests", dependencies: ["VerifierPage", "BundledChecklists"]),
     .testTarget(name: "TranscriptTests", exclude: ["Transcripts"]),
   ]
 )

@@ -18,7 +18,8 @@ struct HandoverCommand: AsyncParsableCommand {
         name: "Cars", subcommands: [InspectCommand.self, OpenCommand.self, PlanCommand.self, RunCommand.self]),
       CommandGroup(name: "A lot", subcommands: [BatchCommand.self, StatusCommand.self, CloseCommand.self]),
       CommandGroup(
-        name: "Certificates", subcommands: [CertifyCommand.self, PresentCommand.self, VerifyCommand.self]),
+        name: "Certificates",
+        subcommands: [CertifyCommand.self, PresentCommand.self, VerifyCommand.self, PageCommand.self]),
       CommandGroup(
         name: "The dealership",
         subcommands: [

@@ -8,7 +8,7 @@
 //   contracts     OEMAdapterKit, ChecklistFormat, Inventory
 //   steps         Enumeration, Planning, Revocation, Verification, Judgement, TransparencyLog, CertificateChecking,
 //                 Certification, HandoverLedger
-//   outside       CurlTransport, OEMAdapters, BundledChecklists
+//   outside       CurlTransport, OEMAdapters, BundledChecklists, VerifierPage
 //   words, paper  BuyerWords, QRCode, PrintedCertificate
 //   flow          HandoverFlow
 //   wiring        HandoverCLI, HandoverMain, HandoverVerifyMain, OEMSimulators, HandoverSimulatorsMain
@@ -115,13 +115,15 @@ let package = Package(
         "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
         "Inventory", "Planning", "Judgement", "TransparencyLog", "CertificateChecking", "Certification",
         "HandoverLedger", "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "BuyerWords",
-        "PrintedCertificate", arguments, crypto,
+        "PrintedCertificate", "VerifierPage", arguments, crypto,
       ]),
     .target(
       name: "VerifyReport",
       dependencies: [
         "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "BundledChecklists", "BuyerWords",
       ]),
+    .target(
+      name: "VerifierPage", exclude: ["Script", "generate.sh", "page.css", "page.html"], sources: ["Generated"]),
     .target(name: "CHeap", publicHeadersPath: "include"),
     // The program lies at a random place in memory. The hundred thousand addresses to be corrected for that before anything
     // runs are written in the short form, which glibc reads from 2.36 on.
@@ -215,6 +217,7 @@ let package = Package(
         "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport",
         "HandoverModel", "HandoverTestSupport",
       ]),
+    .testTarget(name: "VerifierPageTests", dependencies: ["VerifierPage", "BundledChecklists"]),
     .testTarget(name: "TranscriptTests", exclude: ["Transcripts"]),
   ]
 )

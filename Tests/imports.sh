@@ -26,5 +26,6 @@ only CryptoExtras Certification
 only X509 CertificateChecking Certification
 only ArgumentParser HandoverCLI HandoverMain HandoverSimulatorsMain
 only Revocation HandoverFlow
+only VerifierPage HandoverCLI
 if grep -rn 'import FoundationNetworking' Sources Tests --include='*.swift'; then bad=1; fi
 exit $bad

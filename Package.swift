@@ -29,6 +29,7 @@ let package = Package(
     .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
     .executable(name: "handover-chaos", targets: ["HandoverChaos"]),
     .executable(name: "handover-bench", targets: ["HandoverBench"]),
+    .executable(name: "handover-conformance", targets: ["HandoverConformance"]),
     // For others to build in: the checker, and the nouns its report speaks in.
     .library(name: "CertificateChecking", targets: ["CertificateChecking", "HandoverModel", "TransferRules"]),
   ],
@@ -131,6 +132,9 @@ let package = Package(
       dependencies: [
         "Inventory", "CertificateChecking", "TransferRules", "StrictFormats", "BundledChecklists", arguments, crypto,
       ], path: "Tests/Bench", exclude: ["peers", "run.sh"]),
+    .executableTarget(
+      name: "HandoverConformance", dependencies: ["StrictFormats", "CertificateChecking", "TransferRules", crypto],
+      path: "Tests/Conformance", exclude: ["run.sh", "vectors"]),
     .target(
       name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),
     .testTarget(name: "HandoverModelTests", dependencies: ["HandoverModel", "HandoverTestSupport"]),

@@ -183,6 +183,18 @@ let package = Package(
   ]
 )
 
+// The fuzzer links only with libFuzzer, so it is built only when asked for: Tests/Fuzz/run.sh does.
+if Context.environment["HANDOVER_FUZZ"] != nil {
+  package.products.append(.executable(name: "handover-fuzz", targets: ["HandoverFuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "HandoverFuzz",
+      dependencies: ["StrictFormats", "CertificateChecking", "Certification", "TransferRules", crypto],
+      path: "Tests/Fuzz", exclude: ["run.sh"],
+      // gold, which would be taken, fails on it with an internal error.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}
+
 // One loop, so that no target can be more lenient than the others. The C targets have no Swift settings.
 let cTargets: Set<String> = ["CBytes", "CCurl", "CHeap", "CZlib"]
 for target in package.targets where !cTargets.contains(target.name) {

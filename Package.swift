@@ -32,6 +32,7 @@ let package = Package(
     .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
     .executable(name: "handover-chaos", targets: ["HandoverChaos"]),
     .executable(name: "handover-bench", targets: ["HandoverBench"]),
+    .executable(name: "handover-conformance", targets: ["HandoverConformance"]),
     // For others to build in: the checker, and the nouns its report speaks in.
     .library(name: "CertificateChecking", targets: ["CertificateChecking", "HandoverModel", "TransferRules"]),
   ],
@@ -156,6 +157,9 @@ let package = Package(
       dependencies: [
         "Inventory", "CertificateChecking", "TransferRules", "StrictFormats", "BundledChecklists", arguments, crypto,
       ], path: "Tests/Bench", exclude: ["peers", "run.sh"]),
+    .executableTarget(
+      name: "HandoverConformance", dependencies: ["StrictFormats", "CertificateChecking", "TransferRules", crypto],
+      path: "Tests/Conformance", exclude: ["run.sh", "vectors"]),
     .target(
       name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),
     .testTarget(name: "HandoverModelTests", dependencies: ["HandoverModel", "HandoverTestSupport"]),
@@ -221,6 +225,18 @@ let package = Package(
     .testTarget(name: "TranscriptTests", exclude: ["Transcripts"]),
   ]
 )
+
+// The fuzzer links only with libFuzzer, so it is built only when asked for: Tests/Fuzz/run.sh does.
+if Context.environment["HANDOVER_FUZZ"] != nil {
+  package.products.append(.executable(name: "handover-fuzz", targets: ["HandoverFuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "HandoverFuzz",
+      dependencies: ["StrictFormats", "CertificateChecking", "Certification", "TransferRules", crypto],
+      path: "Tests/Fuzz", exclude: ["run.sh"],
+      // gold, which would be taken, fails on it with an internal error.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}
 
 // One loop, so that no target can be more lenient than the others. The C targets have no Swift settings.
 let cTargets: Set<String> = ["CBytes", "CCurl", "CHeap", "CQRencode", "CZlib"]

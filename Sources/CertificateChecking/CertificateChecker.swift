@@ -81,10 +81,7 @@ public struct CertificateChecker: Sendable {
   private func verify(
     _ bytes: [UInt8], over digest: SHA256Digest, by leaf: SignerCertificate, _ run: inout CheckRun
   ) throws(CheckFailure) {
-    guard bytes.count == 64, let key = leaf.signingKey,
-      let signature = try? P256.Signing.ECDSASignature(rawRepresentation: bytes),
-      key.isValidSignature(signature, for: digest)
-    else {
+    guard let key = leaf.signingKey, ES256.holds(bytes, over: digest, by: key) else {
       throw CheckFailure(
         "jws.signature", "the signature does not fit: the certificate was changed, or somebody else made it")
     }

@@ -191,8 +191,7 @@ struct SignedList: Sendable {
     for entry in entries {
       guard let key = authority.keys[entry.key] else { continue }
       guard entry.isOurs, let raw = entry.signature,
-        let signature = try? P256.Signing.ECDSASignature(rawRepresentation: raw),
-        key.isValidSignature(signature, for: entry.signedBytes)
+        ES256.holds(raw, over: SHA256.hash(data: entry.signedBytes), by: key)
       else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }
       signed.insert(entry.key)
     }

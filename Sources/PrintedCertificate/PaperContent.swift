@@ -35,7 +35,7 @@ struct PaperContent {
     ]
     if let name = verdict.name { values["verdict"] = name }
     let voices = voices(handover.layers, in: language)
-    if !voices.isEmpty { values["voices"] = voices }
+    if !voices.isEmpty && handover.kind != .withdrawal { values["voices"] = voices }
     return values.merging(secondPage) { $1 }
   }
 

@@ -109,9 +109,13 @@ def agree(name, home, codes):
     bag.write_text(json.dumps({"format": "transfer-certificate-issuers/1", "certificates": json.loads(text)["x5c"]}))
     wanted = verdict_of(text, *trust)
     assert wanted[1]["validation"] == "valid", wanted
-    assert verdict_of(codes[0], *trust, "--issuers", str(bag)) == wanted, "the first code alone, with a bag"
-    assert verdict_of("\n".join(codes), *trust) == wanted, "all codes"
-    assert verdict_of(" ".join(reversed(codes)), *trust) == wanted, "all codes, the other way round"
+    readings = {
+        "the first code alone, with a bag": verdict_of(codes[0], *trust, "--issuers", str(bag)),
+        "all codes": verdict_of("\n".join(codes), *trust),
+        "all codes, the other way round": verdict_of(" ".join(reversed(codes)), *trust),
+    }
+    for story, reading in readings.items():
+        assert reading == wanted, f"{name}: {story}: {reading}, not {wanted}"
     alone = verdict_of(codes[0], *trust)
     assert [failure["name"] for failure in alone[1]["failures"]] == ["issuer.certificate-unavailable"], alone
     return wanted

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes real certificates with the built programs, prints them with headless Chromium, and scans the pixels with a decoder
 # that is not ours (zxing-cpp, PyPI): what the paper's codes say must be what the file says.
-# Needs the built programs and tests: swift build --build-tests. SWIFT_TEST may name another way to run one of them;
+# Needs the built programs and tests: swift build --build-tests. SWIFT_TEST may name another way to run the tests;
+# PAPER_OUT=FOLDER keeps the pages, for a person to look at.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

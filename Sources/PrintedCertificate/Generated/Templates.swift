@@ -24,7 +24,7 @@ enum Templates {
 </svg>
 <main>
 <article class="sheet {{tone}}{{#specimen}} specimen{{/specimen}}">
-{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%"><defs><pattern id="mark" patternUnits="userSpaceOnUse" width="430" height="190" patternTransform="rotate(-28)"><text x="6" y="62">{{w.specimenMark}}</text><text x="-200" y="157">{{w.specimenMark}}</text><text x="230" y="157">{{w.specimenMark}}</text></pattern></defs><rect width="100%" height="100%" fill="url(#mark)"/></svg>{{/specimen}}
+{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%" viewBox="0 0 186 270" preserveAspectRatio="xMidYMid slice">{{#marks}}<text transform="translate({{x}} {{y}}) rotate(-28)">{{w.specimenMark}}</text>{{/marks}}</svg>{{/specimen}}
 <header>
 <div><h1>{{title}}{{#specimen}} <strong class="boxed">{{w.specimenMark}}</strong>{{/specimen}}</h1><p>{{w.subject}}</p></div>
 <p class="from"><b>{{dealer}}</b><br>{{handoverOn}}</p>
@@ -64,7 +64,7 @@ enum Templates {
 <footer class="small"><p><b>{{w.labelCannotSay}}</b> {{w.cannotSay}}.</p><p>{{w.rendering}} <span class="page">{{pageOne}}</span></p></footer>
 </article>
 {{#second}}<article class="sheet second {{tone}}">
-{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%"><rect width="100%" height="100%" fill="url(#mark)"/></svg>{{/specimen}}
+{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%" viewBox="0 0 186 270" preserveAspectRatio="xMidYMid slice">{{#marks}}<text transform="translate({{x}} {{y}}) rotate(-28)">{{w.specimenMark}}</text>{{/marks}}</svg>{{/specimen}}
 <header>
 <div><h1>{{w.page2Heading}}{{#specimen}} <strong class="boxed">{{w.specimenMark}}</strong>{{/specimen}}</h1></div>
 <p class="from">{{title}}<br><span class="vin">{{vin}}</span></p>
@@ -138,7 +138,7 @@ figure svg { display: block; }
 footer { margin-top: auto; border-top: .4mm solid #000; padding-top: 1mm; }
 .page { float: right; }
 .mark { position: absolute; inset: 0; z-index: 1; pointer-events: none; }
-.mark text { font: 700 58px Arial, Helvetica, "Liberation Sans", sans-serif; fill: none; stroke: #2a2a2a; stroke-width: 1.1; }
+.mark text { font: 700 15px Arial, Helvetica, "Liberation Sans", sans-serif; fill: none; stroke: #000; stroke-width: .32px; }
 @media print {
   html { background: #fff; }
   .sheet { width: auto; min-height: 255mm; margin: 0; padding: 0; break-after: page; }

@@ -17,9 +17,12 @@ only GRDB HandoverLedger
 only CBytes Inventory
 only CCurl CurlTransport
 only CZlib CertificateChecking
+only CQRencode QRCode
+only Mustache PrintedCertificate
 only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators
+only CryptoExtras Certification
 only X509 CertificateChecking Certification
 only ArgumentParser HandoverCLI HandoverMain HandoverSimulatorsMain
 only Revocation HandoverFlow

@@ -12,7 +12,7 @@ step "system packages"
 need_packages python3-venv strace
 
 step "formatter"
-swift format lint --strict --recursive Package.swift Sources Tests
+swift format lint --strict --recursive Package.swift Sources Tests Samples
 
 step "imports that only one target may have"
 bash Tests/imports.sh

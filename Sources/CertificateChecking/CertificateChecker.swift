@@ -10,7 +10,7 @@ public import TransferRules
 /// One value checks many certificates. It asks for no file, no clock and no network; the moment is given.
 ///
 /// ```swift
-/// let checker = CertificateChecker(trust: try TrustList(bytes: listBytes), tables: tables)
+/// let checker = CertificateChecker(trust: try TrustList(bytes: listBytes))
 /// let report = checker.check(fileBytes, options: CheckOptions(vin: "TMB..."), at: Date())
 /// ```
 public struct CertificateChecker: Sendable {
@@ -18,13 +18,20 @@ public struct CertificateChecker: Sendable {
   public let trust: TrustList?
   private let refusal: CheckFailure?
   private let tables: [String: RuleTable]
+  private let issuers: IssuerBag?
   private let memory = ChainMemory()
+  private let statuses = StatusShelf()
 
   /// - Parameters:
-  ///   - tables: the published rule tables this verifier knows, in any order.
+  ///   - tables: the published rule tables this verifier knows, in any order; all that this version carries unless told.
   ///   - trustRefusal: why the trust list that the user gave cannot be used; every certificate then fails with it.
-  public init(trust: TrustList?, tables: [RuleTable], trustRefusal: CheckFailure? = nil) {
+  ///   - issuers: where signers' certificates are looked for that do not come with a text.
+  public init(
+    trust: TrustList?, tables: [RuleTable] = RuleTable.published, trustRefusal: CheckFailure? = nil,
+    issuers: IssuerBag? = nil
+  ) {
     self.trust = trust
+    self.issuers = issuers
     refusal = trustRefusal
     self.tables = Dictionary(tables.map { ($0.digest, $0) }) { first, _ in first }
   }
@@ -52,14 +59,15 @@ public struct CertificateChecker: Sendable {
     return run.report()
   }
 
-  /// Step 6: the leaf is found by the thumbprint of the bytes as received.
+  /// Step 6: the leaf is found by the thumbprint of the bytes as received, in the file or in the user's bag.
   private func signerChain(_ bundle: BundleText, _ text: SignedText) throws(CheckFailure) -> KnownChain {
-    guard !bundle.chain.isEmpty else {
+    let certificates = bundle.chain.isEmpty ? issuers?.chain(to: text.thumbprint, below: trust) : bundle.chain
+    guard let certificates else {
       throw .inconclusive(
         "issuer.certificate-unavailable", "the signer's certificate does not come with this text",
         hint: "check the .transfer.json file instead")
     }
-    let chain = try memory.chain(bundle.chain, namedAs: text.thumbprint)
+    let chain = try memory.chain(certificates, namedAs: text.thumbprint)
     guard chain.path.leaf.thumbprint == text.thumbprint else {
       throw CheckFailure("issuer.leaf-mismatch", "the signer's certificate is not the one that was signed with")
     }
@@ -126,7 +134,9 @@ extension CertificateChecker {
     }
     let issuer = vouching(evidence, &run)
     run.attempt("time") { run throws(CheckFailure) in try TimeStep(evidence: evidence).run(&run) }
-    run.attempt("status") { run throws(CheckFailure) in try StatusStep(evidence: evidence, issuer: issuer).run(&run) }
+    run.attempt("status") { run throws(CheckFailure) in
+      try StatusStep(evidence: evidence, issuer: issuer, trust: trust, shelf: statuses).run(&run)
+    }
     run.attempt("verdict") { run throws(CheckFailure) in try recompute(payload, &run) }
     match(payload, &run)
     if issuer != nil { run.claims = payload }

@@ -18,8 +18,10 @@ struct ChainStep {
       run.pass(
         "trust", "list \(trust.version), signed by \(trust.signatures) of \(trust.keyCount), \(trust.threshold) needed")
     }
-    let judgement = chain.judgement(issuer: payload.issuer, make: judge)
-    guard let anchor = anchor(of: judgement, at: run.moment) else {
+    let judgement = chain.judgement(issuer: payload.issuer) {
+      ChainJudgement(of: path, in: trust, name: payload.issuer)
+    }
+    guard let anchor = judgement.anchor(in: trust, at: run.moment) else {
       run.fail(CheckFailure("issuer.untrusted", "nobody on the trust list vouches for the signer"), in: "chain")
       return nil
     }
@@ -35,35 +37,6 @@ struct ChainStep {
       signatures: trust.signatures, keys: trust.keyCount, threshold: trust.threshold)
     if found.isEmpty { run.pass("chain", "leads to \(issuer.name) on trust list \(trust.version)") }
     return issuer
-  }
-
-  /// Everything about the chain that no moment changes.
-  private func judge() -> ChainJudgement {
-    guard let (length, roots) = path.anchors(in: trust) else { return ChainJudgement(anchors: []) }
-    return ChainJudgement(
-      anchors: roots.map { root in
-        let issuer = trust.issuers[root]
-        let check = ChainCheck(path: path.certificates[..<length], root: issuer.root, issuer: payload.issuer)
-        var failures = check.failures()
-        if length < path.certificates.count {
-          failures.append(
-            CheckFailure(
-              "issuer.chain-surplus", "the file holds signer certificates that are not on the way to the root"))
-        }
-        if IssuerName(payload.issuer)?.isWithin(issuer.hosts) != true {
-          failures.append(CheckFailure("issuer.host", "the signer speaks for a host that its root may not speak for"))
-        }
-        return (root, failures)
-      })
-  }
-
-  /// A root that is trusted today is preferred, where a root was renewed with its key.
-  private func anchor(of judgement: ChainJudgement, at moment: Date) -> (root: Int, failures: [CheckFailure])? {
-    let active = judgement.anchors.first { anchor in
-      let issuer = trust.issuers[anchor.root]
-      return anchor.failures.isEmpty && issuer.isActive(at: moment) && issuer.root.isValid(at: moment)
-    }
-    return active ?? judgement.anchors.first
   }
 
   private func checkRevoked(_ issuer: TrustList.Issuer, _ run: inout CheckRun) {

@@ -12,6 +12,7 @@ struct CheckRun {
   var recomputed: RecomputedVerdict?
   var claims: CertificatePayload?
   var trust: ValidationReport.Trust?
+  var status: StatusAnswer?
   var matchedVIN = false
   var sha256: String?
 
@@ -49,6 +50,6 @@ struct CheckRun {
       specimenOf: claims.flatMap { _ in recomputed?.specimenOf }, failures: failures, warnings: warnings, steps: steps,
       claims: claims, trust: claims == nil ? nil : trust, opened: claims == nil ? [] : opened,
       recomputed: claims == nil ? nil : recomputed, flags: options.flags, matchedVIN: matchedVIN, checkedAt: moment,
-      sha256: claims == nil ? nil : sha256)
+      sha256: claims == nil ? nil : sha256, status: claims == nil ? nil : status)
   }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import StrictFormats
 import Synchronization
 
@@ -72,4 +73,40 @@ final class KnownChain: Sendable {
 struct ChainJudgement: Sendable {
   /// Root's place in the trust list, and the failures below it; empty when the path leads to no listed root.
   var anchors: [(root: Int, failures: [CheckFailure])]
+}
+
+extension ChainJudgement {
+  /// Judges a path to every listed root that it leads to.
+  ///
+  /// - Parameter name: what the leaf must be named as, and what its authorities and its root must be allowed to speak for.
+  init(of path: SignerPath, in trust: TrustList, name: String) {
+    guard let (length, roots) = path.anchors(in: trust) else {
+      self.init(anchors: [])
+      return
+    }
+    self.init(
+      anchors: roots.map { root in
+        let issuer = trust.issuers[root]
+        let check = ChainCheck(path: path.certificates[..<length], root: issuer.root, issuer: name)
+        var failures = check.failures()
+        if length < path.certificates.count {
+          failures.append(
+            CheckFailure(
+              "issuer.chain-surplus", "the file holds signer certificates that are not on the way to the root"))
+        }
+        if IssuerName(name)?.isWithin(issuer.hosts) != true {
+          failures.append(CheckFailure("issuer.host", "the signer speaks for a host that its root may not speak for"))
+        }
+        return (root, failures)
+      })
+  }
+
+  /// The root to go by at a moment: one that is trusted then is preferred, where a root was renewed with its key.
+  func anchor(in trust: TrustList, at moment: Date) -> (root: Int, failures: [CheckFailure])? {
+    let active = anchors.first { anchor in
+      let issuer = trust.issuers[anchor.root]
+      return anchor.failures.isEmpty && issuer.isActive(at: moment) && issuer.root.isValid(at: moment)
+    }
+    return active ?? anchors.first
+  }
 }

@@ -29,6 +29,13 @@ public struct TrustList: Sendable {
   /// How many authority keys there are.
   public var keyCount: Int { authority.keys.count }
 
+  /// Seconds after which a status token says nothing about today any more.
+  package let maxStatusAge: Double
+  /// Seconds that a certificate may take until the log holds it.
+  package let maxLogDelay: Double
+  /// The logs, witnesses and quorum that the scheme accepts, as C2SP tlog-policy text; empty where it names none.
+  package let logPolicyText: String
+
   package let authority: TrustAuthority
   let issuers: [Issuer]
   package let revoked: [Revocation]
@@ -49,10 +56,13 @@ public struct TrustList: Sendable {
     /// SHA-256 over its DER, base64url.
     package var thumbprint: String
     package var from: Date
+    /// Why, in the signers' words: `key-compromise`.
+    package var reason: String?
 
-    package init(thumbprint: String, from: Date) {
+    package init(thumbprint: String, from: Date, reason: String? = nil) {
       self.thumbprint = thumbprint
       self.from = from
+      self.reason = reason
     }
   }
 
@@ -66,6 +76,16 @@ public struct TrustList: Sendable {
   ///
   /// - Throws: `CheckFailure` named `trust.malformed` or `trust.signature`.
   public init(bytes: [UInt8]) throws(CheckFailure) {
+    try self.init(proposal: bytes)
+    guard signatures >= threshold else {
+      throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")
+    }
+  }
+
+  /// Reads a list that may still lack signatures, as its signers need to. Nothing may be trusted by it.
+  ///
+  /// - Throws: `CheckFailure` named `trust.malformed`, or `trust.signature` where a key of its own signed wrongly.
+  package init(proposal bytes: [UInt8]) throws(CheckFailure) {
     guard bytes.count <= Limits.trustList else { throw Self.malformed("it is larger than it may be") }
     signed = try SignedList(bytes)
     digest = CertificateChecking.digest(signed.payload)
@@ -78,15 +98,22 @@ public struct TrustList: Sendable {
     threshold = authority.threshold
     issuers = try reader.issuers()
     revoked = try reader.revoked()
-    signatures = try signed.count(by: authority)
-    guard signatures >= threshold else {
-      throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")
-    }
+    maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
+    maxLogDelay = try reader.seconds("max_log_delay_s", else: 259_200)
+    logPolicyText = reader.logPolicyText
+    signatures = try signed.signers(among: authority).count
   }
 
   /// Whether enough of another list's keys signed this one too, which a later list needs of the one before it.
   func isSigned(by other: TrustAuthority) throws(CheckFailure) -> Bool {
-    try signed.count(by: other) >= other.threshold
+    try signed.signers(among: other).count >= other.threshold
+  }
+
+  /// The names of those of an authority's keys that signed this list.
+  ///
+  /// - Throws: `CheckFailure` named `trust.signature` where one of them signed wrongly.
+  package func signers(among authority: TrustAuthority) throws(CheckFailure) -> Set<String> {
+    try signed.signers(among: authority)
   }
 
   static func json(_ bytes: [UInt8]) throws(CheckFailure) -> JSONValue {
@@ -154,8 +181,8 @@ struct SignedList: Sendable {
     self.entries = entries
   }
 
-  /// How many of these keys signed. A key counts once.
-  func count(by authority: TrustAuthority) throws(CheckFailure) -> Int {
+  /// The names of those of these keys that signed. A key counts once.
+  func signers(among authority: TrustAuthority) throws(CheckFailure) -> Set<String> {
     var signed: Set<String> = []
     for entry in entries {
       guard let key = authority.keys[entry.key] else { continue }
@@ -165,6 +192,6 @@ struct SignedList: Sendable {
       else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }
       signed.insert(entry.key)
     }
-    return signed.count
+    return signed
   }
 }

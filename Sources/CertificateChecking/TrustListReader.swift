@@ -30,6 +30,13 @@ struct TrustListReader {
     Date(timeIntervalSince1970: Double(try number(name)))
   }
 
+  /// A number of seconds that a list may leave out (certificate design, section 6, Q7 and Q11).
+  func seconds(_ name: String, else usual: Int64) throws(CheckFailure) -> Double {
+    Double(list[name] == nil ? usual : try number(name))
+  }
+
+  var logPolicyText: String { list["tlog_policy"]?.string ?? "" }
+
   func rules() throws(CheckFailure) -> [String] {
     guard let values = list["rules"] else { return [] }
     guard let texts = values.array?.compactMap(\.string), texts.count == values.array?.count,
@@ -82,8 +89,13 @@ struct TrustListReader {
       else {
         throw TrustList.malformed("a revocation in it cannot be read")
       }
+      let reason = value["reason"]
+      guard reason == nil || reason?.string.map({ $0.utf8.count <= Limits.reason }) == true else {
+        throw TrustList.malformed("the reason of a revocation is no short text")
+      }
       result.append(
-        TrustList.Revocation(thumbprint: thumbprint, from: Date(timeIntervalSince1970: Double(from))))
+        TrustList.Revocation(
+          thumbprint: thumbprint, from: Date(timeIntervalSince1970: Double(from)), reason: reason?.string))
     }
     return result
   }

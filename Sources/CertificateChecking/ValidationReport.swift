@@ -73,6 +73,8 @@ public struct ValidationReport: Sendable {
   public var checkedAt: Date
   /// SHA-256 over the ASCII of the issuer-signed part, as other documents name it.
   public var sha256: String?
+  /// What the newest status token says, present only with `claims`.
+  public var status: StatusAnswer?
 
   /// The exit status of design section 10, as practice when `asSpecimen`.
   public func exitStatus(asSpecimen: Bool) -> Int32 {
@@ -89,4 +91,26 @@ public struct ValidationReport: Sendable {
       return verdict.allowsDelivery ? 0 : 8
     }
   }
+}
+
+/// What a status token of a trusted signer says about a certificate.
+public struct StatusAnswer: Hashable, Sendable {
+  /// Where a token was found.
+  public enum Source: Hashable, Sendable {
+    /// It came with the certificate.
+    case certificate
+    /// The user gave it.
+    case given
+  }
+
+  /// What it says.
+  public var value: StatusValue
+  /// The address of the list.
+  public var uri: String
+  /// As of when.
+  public var issuedAt: Date
+  /// Until when its signer stands by it.
+  public var expires: Date
+  /// Where it was found.
+  public var source: Source
 }

@@ -66,7 +66,7 @@ package struct CertificateIssuer: Sendable {
   ) throws -> IssuedCertificate {
     let issuedAt = Date(timeIntervalSince1970: moment.timeIntervalSince1970.rounded(.down))
     let part = PrivatePart(draft.privateSections, randomBytes: randomBytes)
-    let id = Base64.encode(randomBytes(16))
+    let id = Self.name(randomBytes)
     let payload = CertificatePayload(
       issuer: issuer.text, issuedAt: issuedAt, id: id,
       status: StatusReference(index: draft.statusIndex, uri: statusList), vehicle: draft.vehicle,
@@ -78,6 +78,15 @@ package struct CertificateIssuer: Sendable {
       payload: payload, signedPart: jwt, disclosures: [part.top] + part.sections.map(\.text), chain: chain)
     try checkResult(issued, at: moment)
     return issued
+  }
+
+  /// 128 random bits as 22 characters. The rare name that a command line would take for an option is drawn again.
+  private static func name(_ randomBytes: (Int) -> [UInt8]) -> String {
+    for _ in 0..<20 {
+      let name = Base64.encode(randomBytes(16))
+      if !name.hasPrefix("-") { return name }
+    }
+    return Base64.encode(randomBytes(16))
   }
 
   private func sign(_ payload: CertificatePayload) throws -> String {

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import HandoverModel
 import StrictFormats
 import TransferRules
@@ -16,6 +17,9 @@ package struct IssuedCertificate: Hashable, Sendable {
   package let sha256: String
   package let verdict: Verdict
   package let specimenOf: Verdict?
+  package let issuedAt: Date
+  /// The address of its status list.
+  package let statusList: String
 
   init(payload: CertificatePayload, signedPart: String, disclosures: [String], chain: [[UInt8]]) {
     id = payload.id
@@ -25,6 +29,8 @@ package struct IssuedCertificate: Hashable, Sendable {
     sha256 = PrivatePart.digest(signedPart)
     verdict = payload.handover.verdict
     specimenOf = payload.handover.specimenOf
+    issuedAt = payload.issuedAt
+    statusList = payload.status.uri
   }
 
   /// Takes up a certificate again from the bytes of its full copy, as the ledger kept them.

@@ -10,16 +10,33 @@ package enum CopyKind: Hashable, Sendable {
   case full
 }
 
+/// What goes with every copy of a certificate and is not signed by its issuer's terminal.
+package struct BundleAttachments: Hashable, Sendable {
+  /// The proof that a transparency log holds the certificate, as text.
+  package var logProof: String?
+  /// The newest status token of the certificate's list.
+  package var statusToken: String?
+
+  package init(logProof: String? = nil, statusToken: String? = nil) {
+    self.logProof = logProof
+    self.statusToken = statusToken
+  }
+}
+
 /// Makes a copy of a certificate as a bundle in its one spelling.
 ///
 /// It reads back what it wrote, and refuses a copy that opens anything more than it is to open.
-package func present(_ issued: IssuedCertificate, for kind: CopyKind) throws -> [UInt8] {
+package func present(
+  _ issued: IssuedCertificate, for kind: CopyKind, with attachments: BundleAttachments = BundleAttachments()
+) throws -> [UInt8] {
   let opened = try disclosures(of: issued, for: kind)
-  let bundle: JSONValue = [
-    "format": "transfer-certificate-bundle/1", "sd_jwt": .string(issued.compact(opening: opened)),
-    "x5c": .array(issued.chain.map { .string(Base64.encode($0, .standard)) }),
+  var members: [JSONValue.Member] = [
+    .init("format", "transfer-certificate-bundle/1"), .init("sd_jwt", .string(issued.compact(opening: opened))),
+    .init("x5c", .array(issued.chain.map { .string(Base64.encode($0, .standard)) })),
   ]
-  let bytes = CanonicalJSON.bytes(bundle)
+  if let proof = attachments.logProof { members.append(.init("log_proof", .string(proof))) }
+  if let token = attachments.statusToken { members.append(.init("status_token", .string(token))) }
+  let bytes = CanonicalJSON.bytes(.object(members))
   try readBack(bytes, of: issued, expecting: opened.count)
   return bytes
 }

@@ -7,10 +7,7 @@ package struct SigningKey: Sendable {
 
   package init() { key = P256.Signing.PrivateKey() }
 
-  package init(pem: String) throws { key = try P256.Signing.PrivateKey(pemRepresentation: pem) }
-
-  /// PKCS#8 in PEM, unencrypted. Encrypted key files are a later stage and not written here.
-  package var pem: String { key.pemRepresentation }
+  init(_ key: P256.Signing.PrivateKey) { self.key = key }
 
   /// r and s, 64 bytes, over SHA-256 of the bytes.
   package func sign(_ bytes: [UInt8]) throws -> [UInt8] {

@@ -8,10 +8,12 @@ package import TransferRules
 /// The folder of one dealership: who it is, its keys and chain, its trust list, its ledger.
 ///
 /// ```
-/// dealer.json                        organisation, rooftop, issuer, status list
-/// keys/{root,rooftop,terminal,status}.pem   private keys, readable by their owner only
+/// dealer.json                        organisation, rooftop, issuer, status list, verifier page
+/// keys/{root,rooftop,terminal,status,log,witness}.pem   private keys, readable by their owner only
+/// keys/{log,witness}.pub                                 their public halves
 /// chain/{root,rooftop,terminal,status}.der
-/// trust/authority.pem  trust/list.jws
+/// trust/authority.pem  trust/authority.pub  trust/list.jws
+/// status/list.jwt                    the status list that was published last
 /// ledger.sqlite
 /// unfinished.json                    while a run that ends something is under way
 /// ```
@@ -37,13 +39,19 @@ package struct DealerHome: Sendable {
   package var ledgerFile: String { path + "/ledger.sqlite" }
   package var unfinishedFile: String { path + "/unfinished.json" }
   package var trustList: String { path + "/trust/list.jws" }
-  package var authorityKey: String { path + "/trust/authority.pem" }
-  package func key(_ name: String) -> String { "\(path)/keys/\(name).pem" }
+  /// Where the next trust list waits for signatures.
+  package var draft: String { path + "/trust/draft.jws" }
+  package func key(_ role: KeyRole) -> String { stem(role) + ".pem" }
+  /// Where the public half of a key lies that no certificate names.
+  package func publicKey(_ role: KeyRole) -> String { stem(role) + ".pub" }
+  package var statusToken: String { path + "/status/list.jwt" }
   package func certificate(_ name: String) -> String { "\(path)/chain/\(name).der" }
+
+  private func stem(_ role: KeyRole) -> String { "\(path)/\(role == .authority ? "trust" : "keys")/\(role.rawValue)" }
 
   /// Makes the folders that are missing, for the owner only.
   package func makeFolders() throws {
-    for folder in [path, path + "/keys", path + "/chain", path + "/trust"] { try makeFolder(folder) }
+    for folder in [path, path + "/keys", path + "/chain", path + "/trust", path + "/status"] { try makeFolder(folder) }
   }
 
   private func makeFolder(_ folder: String) throws {
@@ -86,16 +94,16 @@ package struct DealerHome: Sendable {
   }
 
   /// The desk that issues certificates with this terminal's key.
-  package func certificateIssuer(table: RuleTable) throws -> CertificateIssuer {
+  package func certificateIssuer(table: RuleTable, keys: KeyRing) throws -> CertificateIssuer {
     let dealer = try dealer()
     guard let issuer = IssuerURI(dealer.issuer) else {
       throw Complaint("home.issuer", "\(dealer.issuer) is no issuer's address", status: .unreadable)
     }
     do {
-      let pem = String(decoding: try SafeFile.readSecret(key("terminal")), as: UTF8.self)
+      let key = try keys.signing(.terminal)
       let chain = try [certificate("terminal"), certificate("rooftop")].map { try SafeFile.read($0) }
       return CertificateIssuer(
-        key: try SigningKey(pem: pem), chain: chain, issuer: issuer, statusList: dealer.statusList, table: table,
+        key: key, chain: chain, issuer: issuer, statusList: dealer.statusList, table: table,
         trust: try trust())
     } catch let problem as SafeFile.Problem {
       throw Complaint(
@@ -114,12 +122,25 @@ package struct Dealer: Hashable, Sendable {
   package var issuer: String
   /// The URI of the status list, on a host that the issuer's root may speak for.
   package var statusList: String
+  /// Where printed certificates say that a verifier page is found, as an HTTPS address; nil when the dealer names none.
+  package var verifier: String?
 
-  package init(organisation: String, rooftop: String, issuer: String, statusList: String) {
+  package init(organisation: String, rooftop: String, issuer: String, statusList: String, verifier: String? = nil) {
     self.organisation = organisation
     self.rooftop = rooftop
     self.issuer = issuer
     self.statusList = statusList
+    self.verifier = verifier
+  }
+
+  /// A verifier's address from a host or an address as a person writes it.
+  static func verifier(_ text: String) throws -> IssuerURI {
+    guard let uri = IssuerURI(text.contains("://") ? text : "https://" + text) else {
+      throw Complaint(
+        "verifier.address", "'\(text)' is no address of a verifier page",
+        hint: "an https host in lower case, no port, no query: check.association.example", status: .usage)
+    }
+    return uri
   }
 
   /// Reads `dealer.json`; nil when a member is missing.
@@ -128,14 +149,19 @@ package struct Dealer: Hashable, Sendable {
       let rooftop = value["rooftop"]?.string, let issuer = value["issuer"]?.string,
       let statusList = value["status_list"]?.string
     else { return nil }
-    self.init(organisation: organisation, rooftop: rooftop, issuer: issuer, statusList: statusList)
+    self.init(
+      organisation: organisation, rooftop: rooftop, issuer: issuer, statusList: statusList,
+      verifier: value["verifier"]?.string)
   }
 
   /// The bytes of `dealer.json`.
   package var bytes: [UInt8] {
-    CanonicalJSON.bytes([
-      "organisation": .string(organisation), "rooftop": .string(rooftop), "issuer": .string(issuer),
-      "status_list": .string(statusList),
-    ]) + [UInt8(ascii: "\n")]
+    var members: [JSONValue.Member] = [
+      .init("organisation", .string(organisation)), .init("rooftop", .string(rooftop)),
+      .init("issuer", .string(issuer)),
+      .init("status_list", .string(statusList)),
+    ]
+    if let verifier { members.append(.init("verifier", .string(verifier))) }
+    return CanonicalJSON.bytes(.object(members)) + [UInt8(ascii: "\n")]
   }
 }

@@ -1,3 +1,4 @@
+package import CertificateChecking
 package import ChecklistFormat
 package import FoundationEssentials
 package import HandoverLedger
@@ -25,6 +26,8 @@ package struct CarReport: Sendable {
   package var certificate: CertifiedNote?
   /// Its full copy, as the ledger keeps it.
   package var bundle: [UInt8]?
+  /// How it stands; nil when there is none.
+  package var certificateStatus: StatusValue? { certificate.flatMap { history.status(of: $0.id) } }
   /// Whether it was issued by this run.
   package var isNewCertificate = false
   /// What this run sent with some effect.
@@ -51,7 +54,7 @@ package struct CarReport: Sendable {
     guard let verdict = table.verdict(of: facts) else { throw FlowProblem.unknownPlatform(work.sheet.id) }
     self.verdict = verdict
     judgedBefore = work.history.judged.last?.verdict
-    certificate = work.history.certified.last
+    certificate = work.history.currentCertificate
     sent = work.sent
     interrupted = work.interrupted
     isOver = work.isOver

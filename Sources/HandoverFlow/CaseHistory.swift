@@ -15,6 +15,7 @@ package struct CaseHistory: Sendable {
   package private(set) var judged: [JudgedNote] = []
   package private(set) var certified: [CertifiedNote] = []
   package private(set) var takenOver: [TakenOver] = []
+  package private(set) var statusNotes: [StatusNote] = []
   package private(set) var sessionReturns: [SessionReturn] = []
   private var intents: [(intent: Intent, at: Date)] = []
 
@@ -25,6 +26,12 @@ package struct CaseHistory: Sendable {
       guard let event = try FlowEvent(stored) else { continue }
       apply(event, at: stored.at)
     }
+  }
+
+  /// Folds only what tells how the certificates stand, which leaves most of a long history unread.
+  package init(certificatesIn events: [LedgerEvent]) throws {
+    let kinds: Set<String> = ["certified", "certificate-status"]
+    try self.init(events.filter { kinds.contains($0.kind) })
   }
 
   /// Adds what was just recorded.
@@ -40,6 +47,7 @@ package struct CaseHistory: Sendable {
     case .judged(let note): judged.append(note)
     case .certified(let note): certified.append(note)
     case .takenOver(let earlier): takenOver.append(earlier)
+    case .certificateStatus(let note): statusNotes.append(note)
     }
   }
 

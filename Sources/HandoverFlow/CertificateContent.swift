@@ -18,11 +18,13 @@ func vehicleClaims(_ facts: CarFacts) -> VehicleClaims {
 private func plainName(_ text: String) -> String { VehicleClaims.isPlainName(text) ? text : "unknown" }
 
 /// What the handover came to, exactly as the verifier will recompute it.
-func handoverClaims(_ report: CarReport, linesRoot: String, table: RuleTable) -> HandoverClaims {
+func handoverClaims(
+  _ report: CarReport, kind: HandoverClaims.Kind, linesRoot: String, table: RuleTable
+) -> HandoverClaims {
   let rows = report.judgement.rows
   let waiting = rows.filter { $0.group == .endsBy || $0.group == .overdue }
   return HandoverClaims(
-    kind: .handover, date: report.judgement.decidedAt, mode: report.mode, verdict: report.verdict.verdict,
+    kind: kind, date: report.judgement.decidedAt, mode: report.mode, verdict: report.verdict.verdict,
     specimenOf: report.verdict.specimenOf, platform: report.sheet.id, rules: table.digest,
     layers: Dictionary(rows.map { ($0.layer, $0.group) }) { first, _ in first }, checkedAt: report.checkedAt.hour,
     due: Dictionary(waiting.map { ($0.layer, ($0.dueAt ?? report.judgement.decidedAt).hour) }) { first, _ in first },

@@ -3,6 +3,7 @@ package import HandoverLedger
 package import HandoverModel
 package import Planning
 package import Revocation
+import TransferRules
 
 /// Everything that can happen in a handover, as the ledger records it. The raw kind names are part of the ledger's format.
 package enum FlowEvent: Sendable {
@@ -24,6 +25,8 @@ package enum FlowEvent: Sendable {
   case certified(CertifiedNote)
   /// What an earlier certificate of the car left open.
   case takenOver(TakenOver)
+  /// A dealer took a certificate back, put it on hold, or took it off hold.
+  case certificateStatus(StatusNote)
 }
 
 /// That a seller's session was used in this handover and whether the provider took it back.
@@ -47,6 +50,31 @@ package struct CertifiedNote: Codable, Hashable, Sendable {
   package var state: String
   package var verdict: Verdict
   package var specimenOf: Verdict?
+  /// `handover`, `correction`, `supplement`, `withdrawal`; nil in what earlier versions wrote.
+  package var kind: String?
+  /// The digest of the rows it states, which a certificate of the same rows has too; nil where that is `state`.
+  package var rows: String?
+  /// The `jti` of the certificate it replaces or, when it is a withdrawal, takes back.
+  package var supersedes: String?
+  /// The `jti` of the certificate it adds to.
+  package var supplements: String?
+
+  static let withdrawal = HandoverClaims.Kind.withdrawal.rawValue
+
+  package init(
+    id: String, sha256: String, state: String, verdict: Verdict, specimenOf: Verdict?, kind: String? = nil,
+    rows: String? = nil, supersedes: String? = nil, supplements: String? = nil
+  ) {
+    self.id = id
+    self.sha256 = sha256
+    self.state = state
+    self.verdict = verdict
+    self.specimenOf = specimenOf
+    self.kind = kind
+    self.rows = rows
+    self.supersedes = supersedes
+    self.supplements = supplements
+  }
 }
 
 extension FlowEvent {
@@ -63,6 +91,7 @@ extension FlowEvent {
     case .judged: "judged"
     case .certified: "certified"
     case .takenOver: "taken-over"
+    case .certificateStatus: "certificate-status"
     }
   }
 
@@ -88,6 +117,7 @@ extension FlowEvent {
       case .judged(let value): try encoder.encode(value)
       case .certified(let value): try encoder.encode(value)
       case .takenOver(let value): try encoder.encode(value)
+      case .certificateStatus(let value): try encoder.encode(value)
       }
     return Array(data)
   }
@@ -108,6 +138,7 @@ extension FlowEvent {
     case "judged": self = .judged(try decoder.decode(JudgedNote.self, from: data))
     case "certified": self = .certified(try decoder.decode(CertifiedNote.self, from: data))
     case "taken-over": self = .takenOver(try decoder.decode(TakenOver.self, from: data))
+    case "certificate-status": self = .certificateStatus(try decoder.decode(StatusNote.self, from: data))
     default: return nil
     }
   }

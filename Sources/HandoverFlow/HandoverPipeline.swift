@@ -94,7 +94,7 @@ package struct HandoverPipeline: Sendable {
       try work.record([.judged(JudgedNote(verdict: report.ofRows, mode: report.mode))], in: environment)
     }
     if let certify, report.mayCertify {
-      try await certify.issue(&report, work: work, environment: environment)
+      try await certify.issue(&report, environment: environment)
     }
     return report
   }

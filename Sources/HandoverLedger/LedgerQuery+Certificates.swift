@@ -19,6 +19,13 @@ extension LedgerQuery {
       .map { try certificate(LedgerRow(row: $0)) }
   }
 
+  /// The certificate of this name.
+  static func certificate(named id: String, in database: Database) throws -> StoredCertificate? {
+    let sql = certificateSource + " WHERE certificate.id = ?"
+    return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [id])
+      .map { try certificate(LedgerRow(row: $0)) }
+  }
+
   /// The certificates of a handover, oldest first, or only the last one.
   static func certificates(of id: HandoverID, onlyLast: Bool, in database: Database) throws -> [StoredCertificate] {
     let sql = certificateSource + " WHERE certificate.handover = ? ORDER BY certificate.event"

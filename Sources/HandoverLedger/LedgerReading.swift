@@ -109,6 +109,11 @@ extension LedgerReading {
     try await desk.read { try LedgerQuery.certificates(of: id, onlyLast: true, in: $0).first }
   }
 
+  /// The certificate of this name, its `jti`, or nil.
+  package func certificate(named id: String) async throws -> StoredCertificate? {
+    try await desk.read { try LedgerQuery.certificate(named: id, in: $0) }
+  }
+
   /// The certificates of a handover, oldest first.
   package func certificates(of id: HandoverID) async throws -> [StoredCertificate] {
     try await desk.read { try LedgerQuery.certificates(of: id, onlyLast: false, in: $0) }

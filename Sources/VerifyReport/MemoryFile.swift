@@ -1,7 +1,8 @@
 package import CertificateChecking
 import FoundationEssentials
 
-/// The file in which a verifier remembers the trust list it has seen, so that nobody can hand it an older one.
+/// The file in which a verifier remembers the trust list and the status lists it has seen, so that nobody can hand it older
+/// ones.
 package struct MemoryFile: Sendable {
   package let path: String
 
@@ -25,9 +26,10 @@ package struct MemoryFile: Sendable {
     { return VerifierMemory() }
   }
 
-  /// Keeps the memory, unless another verifier has meanwhile seen a newer list.
+  /// Keeps the memory, with what another verifier has meanwhile seen that is newer.
   func save(_ memory: VerifierMemory) throws {
-    if let other = try? load().trustVersion, let own = memory.trustVersion, other > own { return }
+    var memory = memory
+    if let other = try? load() { memory.merge(other) }
     if let end = path.lastIndex(of: "/"), end != path.startIndex {
       try FileManager.default.createDirectory(
         atPath: String(path[..<end]), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -20,6 +20,7 @@ extension ValidationReport {
       .init("failures", .array(failures.map(\.json))), .init("warnings", .array(warnings.map { .string($0) })),
       .init("flags", .array(flags.map { .string($0) })), .init("checks", .array(steps.map(\.json))),
       .init("time", time), .init("trust", trust?.json ?? .null),
+      .init("status", status?.json ?? .null),
     ]
     if let claims {
       members.append(.init("claims", claims.json))
@@ -61,6 +62,15 @@ extension ValidationReport.Trust {
       "signer": .string(PlainText.shown(signer)), "vouched_by": .string(PlainText.shown(vouchedBy)),
       "list_version": .integer(listVersion), "list_issued_at": .string(UTC.instant(listIssuedAt)),
       "signatures": .integer(Int64(signatures)), "keys": .integer(Int64(keys)), "threshold": .integer(Int64(threshold)),
+    ]
+  }
+}
+
+extension StatusAnswer {
+  var json: JSONValue {
+    [
+      "value": .string(value.name), "issued_at": .string(UTC.instant(issuedAt)),
+      "expires": .string(UTC.instant(expires)),
     ]
   }
 }

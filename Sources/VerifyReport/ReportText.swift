@@ -1,3 +1,4 @@
+import BuyerWords
 package import CertificateChecking
 import FoundationEssentials
 import HandoverModel
@@ -62,8 +63,8 @@ package struct ReportText {
   private func specimen(_ claims: CertificatePayload, _ recomputed: RecomputedVerdict) -> [String] {
     let of = recomputed.specimenOf?.title ?? "NOTHING"
     let lines =
-      headline(.bad, "SPECIMEN. THIS PAPER PROVES NOTHING: IT COMES FROM A PRACTICE RUN.")
-      + style.wrapped("In a real run its rows would give \(of).")
+      headline(.bad, Word.specimenHeadline())
+      + style.wrapped(Word.specimenOf(.english, ["verdict": of]))
     return asSpecimen ? lines + body(claims) : lines + style.wrapped("To read it as practice add --specimen.")
   }
 
@@ -76,8 +77,14 @@ package struct ReportText {
   private var genuineBut: [String] {
     guard let claims = report.claims, let trust = report.trust else { return [] }
     let verdict = report.verdict.map { "it says \($0.title)" } ?? "its verdict could not be recomputed"
-    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)")
+    let status = isStatusDoubtful || report.status == nil ? [] : ReportDetails(text: self, claims: claims).status
+    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)") + status
       + style.wrapped("Do not go by it until the above is settled.")
+  }
+
+  /// That a paper which takes back is in force itself is no comfort, and an older list than one seen before is not repeated.
+  private var isStatusDoubtful: Bool {
+    report.validation == .withdrawn || report.failures.contains { $0.name == "status.rollback" }
   }
 
   private var firstMessage: String { shown(leading?.message ?? "nothing is known about it") }

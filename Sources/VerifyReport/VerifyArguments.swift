@@ -4,7 +4,7 @@ import StrictFormats
 ///
 /// A library for it would cost the small program a third of its time, most of it before `main` does anything, and
 /// `getopt_long` keeps its place in globals and takes abbreviations. Of an option given twice the last counts, but every
-/// `--table`; after `--` everything is a file.
+/// `--table` and `--status`; after `--` everything is a file.
 package struct VerifyArguments: Sendable {
   /// Why a command line is not understood.
   package struct Misuse: Error, Hashable, Sendable {
@@ -79,7 +79,9 @@ package struct VerifyArguments: Sendable {
     case .trust: request.trust = try Self.given(value, option)
     case .vin: request.vin = try Self.given(value, option)
     case .issuer: request.issuer = try Self.given(value, option)
+    case .issuers: request.issuers = try Self.given(value, option)
     case .state: state = try Self.given(value, option)
+    case .status: request.statuses.append(try Self.given(value, option))
     case .table: request.tables.append(try Self.given(value, option))
     case .odometer:
       let text = try Self.given(value, option)

@@ -10,12 +10,16 @@ package struct VerifyRequest: Sendable {
   package var trust: String?
   package var vin: String?
   package var issuer: String?
+  /// A file with signers' certificates, for texts that carry none.
+  package var issuers: String?
   package var odometer: Int64?
   package var allowUndated = false
   package var noStatus = false
+  /// Files with status tokens from a mirror.
+  package var statuses: [String] = []
   package var specimen = false
   package var json = false
-  /// Where to remember the trust list; nil checks without memory.
+  /// Where to remember trust and status lists; nil checks without memory.
   package var memory: MemoryFile?
   /// Files with published rule tables besides those the program carries.
   package var tables: [String] = []
@@ -78,17 +82,20 @@ package struct VerifyCommandLogic {
       var memory = try remembered()
       let list = try request.trust.map { try Self.read($0, limit: Limits.trustList, status: 66) }
       let decision = TrustDecision(bytes: list, memory: &memory)
-      if decision.memoryChanged, let memory { keep(memory) }
-      let checker = CertificateChecker(decision, tables: tables)
+      if decision.memoryChanged, let memory { keep(memory, "trust") }
+      let checker = CertificateChecker(decision, tables: tables, issuers: try issuerBag())
       let options = CheckOptions(
         vin: vin, issuer: request.issuer, odometer: request.odometer, allowUndated: request.allowUndated,
-        noStatus: request.noStatus)
+        noStatus: request.noStatus, statuses: try statuses(), memory: memory)
       let files = try CertificateFiles(request.files)
       var worst: Int32 = 0
+      var isNewStatus = false
       files.check(check(by: checker, options)) { file, outcome in
         let status = tell(outcome, of: file, amongMany: files.paths.count > 1, tables)
         if rank(worst) < rank(status) { worst = status }
+        if case .success(let report) = outcome, memory?.accept(report) == true { isNewStatus = true }
       }
+      if isNewStatus, let memory { keep(memory, "status") }
       return worst
     } catch let stop as Stop {
       complain(stop)
@@ -139,7 +146,7 @@ package struct VerifyCommandLogic {
 
   private var memoryLine: [String] {
     guard request.trust != nil, request.memory == nil else { return [] }
-    return surroundings.style.row("Memory", "checked without remembering earlier trust lists (--no-state)")
+    return surroundings.style.row("Memory", "checked without remembering earlier trust and status lists (--no-state)")
   }
 
   /// Not valid over withdrawn over unreadable over inconclusive over something left; an internal error over all.

@@ -1,7 +1,7 @@
 /// What the verifier says about itself.
 package struct VerifyHelp {
   static let files =
-    "Certificates: bundles, signed texts, the text of a code, or a folder of them. - is standard input."
+    "Certificates: bundles, signed texts, the texts of a paper's codes, or a folder of them. - is standard input."
 
   /// How it is called.
   let called: String
@@ -44,7 +44,11 @@ package struct VerifyHelp {
       what is missing, or SPECIMEN. A genuine certificate is not a good one: read what it says.
       """,
       """
-      Until certificates carry an outside time and a status, --allow-undated and --no-status are needed to reach an answer; \
+      Whether a certificate was taken back is told by the issuer's status list: the newest one comes with the certificate, \
+      or you get it from the address that the answer names, or from any mirror, and give it with --status.
+      """,
+      """
+      To reach an answer, a certificate without an outside time needs --allow-undated, and one without a status --no-status; \
       the report repeats them.
       """,
       """

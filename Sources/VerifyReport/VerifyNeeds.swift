@@ -28,6 +28,22 @@ extension VerifyCommandLogic {
     return tables
   }
 
+  func statuses() throws(Stop) -> [GivenStatus] {
+    var statuses: [GivenStatus] = []
+    for path in request.statuses {
+      statuses.append(GivenStatus(bytes: try Self.read(path, limit: Limits.statusToken, status: 66)))
+    }
+    return statuses
+  }
+
+  func issuerBag() throws(Stop) -> IssuerBag? {
+    guard let path = request.issuers else { return nil }
+    let bytes = try Self.read(path, limit: Limits.issuerBag, status: 66)
+    do throws(CheckFailure) { return try IssuerBag(bytes: bytes) } catch {
+      throw Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) is no use: \(error.message)", hint: nil)
+    }
+  }
+
   func remembered() throws(Stop) -> VerifierMemory? {
     guard let file = request.memory else { return nil }
     do { return try file.load() } catch let problem as InputFile.Problem {
@@ -42,11 +58,13 @@ extension VerifyCommandLogic {
   }
 
   /// A memory that cannot be kept is said, and stops nothing.
-  func keep(_ memory: VerifierMemory) {
+  ///
+  /// - Parameter what: which list is new in it.
+  func keep(_ memory: VerifierMemory, _ what: String) {
     guard let file = request.memory else { return }
     do { try file.save(memory) } catch {
       surroundings.say(
-        "\(surroundings.program): note: the trust list could not be remembered in \(PlainText.shown(file.path, limit: 200))"
+        "\(surroundings.program): note: the \(what) list could not be remembered in \(PlainText.shown(file.path, limit: 200))"
       )
     }
   }

@@ -1,6 +1,6 @@
 /// The options of `handover-verify`, by the names that stand behind their two hyphens.
 enum VerifyOption: String, CaseIterable {
-  case trust, vin, issuer, odometer
+  case trust, status, vin, issuer, issuers, odometer
   case allowUndated = "allow-undated"
   case noStatus = "no-status"
   case specimen, json, state
@@ -10,7 +10,7 @@ enum VerifyOption: String, CaseIterable {
   /// What its value is called; nil for an option that takes none.
   var value: String? {
     switch self {
-    case .trust, .state, .table: "file"
+    case .trust, .status, .issuers, .state, .table: "file"
     case .vin: "vin"
     case .issuer: "address"
     case .odometer: "number"
@@ -25,16 +25,20 @@ enum VerifyOption: String, CaseIterable {
   var help: String {
     switch self {
     case .trust: "The trust list: who vouches for which dealers."
+    case .status:
+      "A status list from the issuer's address or a mirror; may be repeated. The newest counts, also over the one in the file."
     case .vin: "The VIN as you read it from the car."
     case .issuer: "The issuer's address that you expect, as https://..."
+    case .issuers:
+      "A bag of signers' certificates, where a code of a paper comes without its second page."
     case .odometer: "What the odometer shows now, in the certificate's unit."
     case .allowUndated: "Go by the dealer's own date when nobody outside witnessed it."
     case .noStatus: "Go without looking up whether the certificate was taken back."
     case .specimen: "Judge a specimen from a practice run as if it were real."
     case .json: "One JSON object a line for each file."
     case .state:
-      "Where to remember the trust list, so that nobody can hand you an older one (default: your state folder)."
-    case .noState: "Check without remembering trust lists."
+      "Where to remember trust and status lists, so that nobody can hand you older ones (default: your state folder)."
+    case .noState: "Check without remembering trust and status lists."
     case .table: "A published rule table besides those this program carries; may be repeated."
     }
   }

@@ -38,9 +38,20 @@ struct Dealer: Sendable {
       table: table, trust: try TrustList(bytes: trustBytes))
   }
 
+  /// The trust list, read.
+  func trust() throws -> TrustList { try TrustList(bytes: trustBytes) }
+
+  /// A writer of status lists with this key of the chain.
+  func statusWriter(_ part: DealerChain.IssuedAuthority) throws -> StatusTokenWriter {
+    StatusTokenWriter(key: part.key, chain: [part.der], trust: try trust())
+  }
+
+  /// The table in force; for writing the corpus the one that the corpus has, so that new cases can lie beside the old ones.
   private static func publishedTable() throws -> [UInt8] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    return [UInt8](try Data(contentsOf: folder.appending(path: "../../Checklists/Tables/2026-11.json")))
+    let forCorpus = ProcessInfo.processInfo.environment["HANDOVER_CORPUS_DIR"] != nil
+    let path = forCorpus ? "../CertificateCorpus/rules.json" : "../../Checklists/Tables/2026-11.json"
+    return [UInt8](try Data(contentsOf: folder.appending(path: path)))
   }
 
   /// A trust list of version 7, 12 days old, with one root.

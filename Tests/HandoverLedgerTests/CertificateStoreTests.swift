@@ -39,6 +39,14 @@ import Testing
     #expect(try await ledger.certificates(of: id).map(\.content.id) == ["first", "second"])
   }
 
+  @Test func aCertificateIsFoundByItsName() async throws {
+    let ledger = try TemporaryLedger().create()
+    let id = try await ledger.openHandover(1).id
+    let stored = try await ledger.certify(id, state: state("s"), name: "one")
+    #expect(try await ledger.certificate(named: "one") == stored)
+    #expect(try await ledger.certificate(named: "two") == nil)
+  }
+
   @Test func aNameOrAStatusIndexIsUsedOnce() async throws {
     let ledger = try TemporaryLedger().create()
     let id = try await ledger.openHandover(1).id

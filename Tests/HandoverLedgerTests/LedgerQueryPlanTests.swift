@@ -14,6 +14,7 @@ import Testing
     (false, { database, _ in _ = try LedgerQuery.record(LedgerQuery.unclosedHandoverOfVIN, "x", in: database) }),
     (false, { _ = try LedgerQuery.certificates(of: $1, onlyLast: true, in: $0) }),
     (false, { _ = try LedgerQuery.certificates(of: $1, onlyLast: false, in: $0) }),
+    (false, { _ = try LedgerQuery.certificate(named: $1.rawValue, in: $0) }),
     (false, { _ = try LedgerQuery.certificate(of: 1, state: $1.rawValue, in: $0) }),
     (false, { try LedgerTransaction($0, LedgerTip(sequence: 0, head: [])).lookUp($1) }),
     (false, { database, _ in _ = try EventWalk.slice(after: 0, through: 9, in: database) }),

@@ -23,6 +23,10 @@ struct Bench {
   var state: String?
   /// Files to verify besides or instead of the case's own.
   var files: [String]?
+  /// Status tokens instead of the case's own.
+  var statuses: [String]?
+  /// A trust list instead of the case's own.
+  var trust: String?
 
   init(_ name: String) { self.name = name }
 
@@ -44,7 +48,9 @@ struct Bench {
   func run() throws -> Said {
     let facts = try facts()
     var request = VerifyRequest(files: files ?? ["\(folder)/certificate"])
-    request.trust = exists("trust.jws") ? "\(folder)/trust.jws" : nil
+    request.trust = trust ?? (exists("trust.jws") ? "\(folder)/trust.jws" : nil)
+    request.statuses = statuses ?? (1...9).map { "status-\($0).jwt" }.filter(exists).map { "\(folder)/\($0)" }
+    request.issuers = exists("issuers.json") ? "\(folder)/issuers.json" : nil
     request.vin = facts["vin"]?.string
     request.issuer = facts["issuer"]?.string
     request.odometer = facts["odometer"]?.integer

@@ -100,6 +100,38 @@ import VerifyReport
       said.first == "NOT VALID: the trust list is another than list 9, which was used here before, and not newer.")
   }
 
+  @Test func remembersTheNewestStatusOfAListAndBelievesNoOlder() throws {
+    let state = Bench.temporary("state")
+    var newer = Bench("status-signer-replaced")
+    newer.state = state
+    var older = Bench("status-mirror")
+    older.state = state
+    #expect(try newer.run().status == 0)
+    // Both cases are of one dealer; a second list of the same version would be refused for itself.
+    older.trust = "\(newer.folder)/trust.jws"
+    let said = try older.run()
+    #expect(said.status == 1)
+    #expect(said.all.contains("status.rollback"))
+  }
+
+  @Test func aStatusFileThatIsMissingIsSaid() throws {
+    var bench = Bench("status-mirror")
+    bench.statuses = ["/no/such/status"]
+    let said = try bench.run()
+    #expect(said.status == 66 && said.results.isEmpty)
+    #expect(said.talk.first == "verify: error: /no/such/status cannot be read: No such file or directory")
+  }
+
+  /// A folder of a thousand certificates with one status: the list is read once.
+  @Test func oneStatusServesAThousandCertificates() throws {
+    let folder = try Folder((0..<1_000).map { (String($0 + 1_000) + ".transfer.json", path("status-mirror")) })
+    var bench = Bench("status-mirror")
+    bench.files = [folder.path]
+    bench.json = true
+    let said = try bench.run()
+    #expect(said.status == 0 && said.results.count == 1_000)
+  }
+
   @Test func keepsNothingOfAListItRefuses() throws {
     let state = Bench.temporary("state")
     var bench = Bench("trust-one-of-two")

@@ -16,6 +16,13 @@ import Testing
     (
       "withdrawal", "WITHDRAWN: genuine, but this document takes an earlier certificate back; it clears nothing itself."
     ),
+    (
+      "status-revoked",
+      "WITHDRAWN: genuine, but the dealer who issued it has taken it back for good, as of 2026-11-23."
+    ), ("status-suspended", "WITHDRAWN: genuine, but the dealer who issued it has put it on hold, as of 2026-11-23."),
+    ("status-superseded", "WITHDRAWN: genuine, but a newer certificate replaces it, as of 2026-11-23."),
+    ("status-too-old", "CANNOT SAY: the status is of 2026-10-09, too old to say anything about today."),
+    ("status-terminal-signs", "NOT VALID: the status is signed by somebody who may not sign it (issuer.name)."),
     ("undated", "CANNOT SAY: nobody outside the dealer witnessed when the certificate was made."),
     ("trust-missing", "CANNOT SAY: the signature is intact, but nobody here vouches for the signer."),
     (
@@ -92,6 +99,60 @@ import Testing
     #expect(text.contains("Not looked at         nothing that this model requires"))
     #expect(text.contains("Withheld              a private section, as in every buyer's copy"))
     #expect(text.contains("It cannot say"))
+  }
+
+  /// A buyer is told as of when, and what to do.
+  @Test(arguments: [
+    (
+      "status-staple",
+      "Taken back since?     Not withdrawn on 23 Nov 2026 (yesterday), says the issuer's list that came with it"
+    ),
+    (
+      "status-mirror",
+      "Taken back since?     Not withdrawn on 23 Nov 2026 (yesterday), says the issuer's list that you gave"
+    ),
+    (
+      "status-too-old",
+      "Taken back since?     Not withdrawn on 9 Oct 2026 (46 days ago), says the issuer's list that came with it"
+    ),
+    ("status-too-old", "next                get the newest status from the issuer's address or a mirror"),
+    (
+      "status-suspended",
+      "next                do not pay on it yet; ask that dealer, then check again with a newer status"
+    ),
+    ("status-revoked", "next                do not go by it; ask that dealer why, and the seller for a new one"),
+    (
+      "status-superseded",
+      "next                ask the seller or that dealer for the newer certificate, and check that one"
+    ),
+    ("status-missing", "give it with --status FILE, or add --no-status to go without"),
+  ])
+  func saysHowItStandsAndWhatToDo(name: String, line: String) throws {
+    var bench = Bench(name)
+    bench.width = 240
+    #expect(try bench.run().all.contains(line))
+  }
+
+  @Test(arguments: [
+    ("status-staple", "valid"), ("status-revoked", "revoked"), ("status-suspended", "suspended"),
+    ("status-superseded", "superseded"),
+  ])
+  func givesTheStatusAsJSON(name: String, value: String) throws {
+    var bench = Bench(name)
+    bench.json = true
+    let status = try StrictJSON.parse(Array(try bench.run().first.utf8))["status"]
+    #expect(status?["value"]?.string == value)
+    #expect(status?["issued_at"] == "2026-11-23T14:00:30.000Z" && status?["expires"] == "2026-12-23T14:00:30.000Z")
+    #expect(status?.members?.count == 3)
+  }
+
+  @Test(arguments: ["valid-clear", "status-terminal-signs", "status-without-trust", "status-bits-1"])
+  func tellsNoStatusThatNobodyVouchesFor(name: String) throws {
+    var bench = Bench(name)
+    bench.json = true
+    #expect(try StrictJSON.parse(Array(try bench.run().first.utf8))["status"]?.isNull == true)
+    bench.json = false
+    #expect(!(try bench.run().all.contains("Not withdrawn")))
   }
 
   @Test func repeatsTheFlagsThatLoweredTheRequirements() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certification
 import Foundation
 import HandoverFlow
 import HandoverModel
@@ -23,6 +24,7 @@ struct BatchCommand: AsyncParsableCommand {
   @OptionGroup var provider: ProviderOptions
   @OptionGroup var apply: ApplyOptions
   @OptionGroup var pace: PaceOptions
+  @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var output: OutputOptions
   @Option(help: ArgumentHelp("Further answers: CSV or JSON Lines with vin, layer, answer, by, at, evidence."))
   var answers: String?
@@ -41,10 +43,12 @@ struct BatchCommand: AsyncParsableCommand {
   func run() async throws {
     Drain.listen()
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let keys = KeyRing(try home.folder(), passphrase.source(streams))
+    if apply.apply { try keys.unlock(.terminal) }
     let place = try Workplace.open(home, provider, purpose: "batch", streams: streams)
     defer { place.close() }
     let sink = try BatchSink(command: self, place: place)
-    let run = BatchRun(command: self, place: place, sink: sink)
+    let run = BatchRun(command: self, place: place, sink: sink, keys: keys)
     throw ExitCode(try await run.perform().rawValue)
   }
 }

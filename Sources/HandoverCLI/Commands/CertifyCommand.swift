@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certification
 import Foundation
 import HandoverFlow
 import HandoverLedger
@@ -16,14 +17,17 @@ struct CertifyCommand: AsyncParsableCommand {
 
   @OptionGroup var car: CarOptions
   @OptionGroup var home: HomeOption
+  @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let keys = KeyRing(try home.folder(), passphrase.source(streams))
+    try keys.unlock(.terminal)
     let place = try Workplace.open(home, ProviderOptions.none(), purpose: "certify", streams: streams)
     defer { place.close() }
     let facts = try await car.facts(rules: place.rules, ledger: place.ledger)
-    let report = try await HandoverPipeline(place.environment(), certify: try place.desk()).certifyKnown(facts)
+    let report = try await HandoverPipeline(place.environment(), certify: try place.desk(keys)).certifyKnown(facts)
     try await place.ledger.flush()
     if output.json {
       streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])

@@ -8,7 +8,10 @@ import StrictFormats
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key", abstract: "The keys that sign certificates: make them, look at them.",
-    subcommands: [New.self, Show.self])
+    discussion: """
+      Each key has one role: root, rooftop, terminal, status, authority (trust lists), log, witness. A key that serves two \
+      is refused. Passphrases come from a file, a file descriptor or the terminal, never from the command line.
+      """, subcommands: [New.self, Show.self, Renew.self, Import.self, Encrypt.self, Decrypt.self])
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,8 +20,9 @@ struct KeyCommand: ParsableCommand {
         handover setup does this and the rest. The rooftop authority can speak for the issuer's host only; the terminal's \
         certificate lasts one year.
 
-        The private keys are stored unencrypted for now, readable by you only. Keep the folder on an encrypted disk, move \
-        keys/root.pem and keys/rooftop.pem to another place, and keep a copy of them there.
+        The private keys are readable by you only, and encrypted when you give a passphrase: PKCS#8 with scrypt and \
+        AES-256, which openssl pkey reads too. Without one, keep the folder on an encrypted disk. Move keys/root.pem and \
+        keys/rooftop.pem to another place, and keep a copy of them there: only handover key renew needs them.
         """)
 
     @Option(help: "The legal name, shown to every buyer.") var organisation: String
@@ -30,14 +34,19 @@ struct KeyCommand: ParsableCommand {
         "Where the status list will be published. Without it: https://status.<the issuer's host>/1.", valueName: "uri"))
     var statusList: String?
     @OptionGroup var home: HomeOption
+    @OptionGroup var passphrase: PassphraseOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let dealer = try self.dealer()
-      try DealerKeys(home: folder).make(for: dealer, at: Date())
-      streams.result("made " + DealerKeys.roles.map(folder.key).joined(separator: ", "))
-      streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
+      let keys = KeyRing(folder, passphrase.source(streams))
+      let passphrase = try keys.passphrases.forNewFiles()
+      try DealerKeys(keys: keys).make(for: dealer, at: Date(), passphrase: passphrase)
+      streams.result("made " + KeyRole.ofChain.map(folder.key).joined(separator: ", "))
+      if passphrase == nil {
+        streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
+      }
       streams.say("next: handover trust new")
     }
 
@@ -70,7 +79,7 @@ struct KeyCommand: ParsableCommand {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let dealer = try folder.dealer()
-      let chain = try DealerKeys(home: folder).summaries()
+      let chain = try DealerKeys(keys: KeyRing(folder, PassphraseSource(.terminal, streams: streams))).summaries()
       if output.json {
         streams.result(CanonicalJSON.text(json(dealer, chain)))
       } else {
@@ -82,14 +91,15 @@ struct KeyCommand: ParsableCommand {
       var table = TextTable(header: ["certificate", "name", "valid until", "days left", "SHA-256"])
       for one in chain {
         table.rows.append([
-          one.role, PlainText.shown(one.certificate.name), UTC.day(one.certificate.notAfter), "\(one.daysLeft)",
+          one.role.rawValue, PlainText.shown(one.certificate.name), UTC.day(one.certificate.notAfter),
+          "\(one.daysLeft)",
           one.certificate.thumbprint,
         ])
       }
-      let expiring = chain.filter { $0.daysLeft < 30 }
+      let expiring = chain.filter(\.isExpiring)
       return ["\(PlainText.shown(dealer.organisation)), \(PlainText.shown(dealer.rooftop))  \(dealer.issuer)"]
         + table.aligned()
-        + expiring.map { "the \($0.role)'s certificate runs out in \($0.daysLeft) days: make a new one before" }
+        + expiring.map { "\($0.warning): \($0.advice)" }
     }
 
     private func json(_ dealer: Dealer, _ chain: [DealerKeys.Summary]) -> JSONValue {
@@ -99,70 +109,13 @@ struct KeyCommand: ParsableCommand {
         "certificates": .array(
           chain.map { one in
             [
-              "role": .string(one.role), "name": .string(one.certificate.name),
+              "role": .string(one.role.rawValue), "name": .string(one.certificate.name),
               "not_before": .string(UTC.instant(one.certificate.notBefore)),
               "not_after": .string(UTC.instant(one.certificate.notAfter)),
               "x5t#S256": .string(one.certificate.thumbprint),
             ]
           }),
       ]
-    }
-  }
-}
-
-/// The keys and the chain in a dealership's folder.
-struct DealerKeys {
-  var home: DealerHome
-
-  /// One certificate of the chain.
-  struct Summary {
-    var role: String
-    var certificate: CertificateSummary
-    var daysLeft: Int
-  }
-
-  static let roles = ["root", "rooftop", "terminal", "status"]
-
-  /// Makes all of it, or refuses: half an old chain and half a new one would sign nothing that verifies.
-  func make(for dealer: Dealer, at moment: Date) throws {
-    let files = Self.roles.flatMap { [home.key($0), home.certificate($0)] }
-    if let there = files.first(where: SafeFile.exists) {
-      throw Complaint(
-        "key.exists", "\(there) is already there, and a key is never overwritten",
-        hint: "handover key show, or another folder with --home", status: .usage)
-    }
-    if SafeFile.exists(home.dealerFile), try home.dealer() != dealer {
-      throw Complaint(
-        "key.other-dealer", "\(home.path) is set up for another name or address",
-        hint: "use another folder with --home, or the same words as before", status: .usage)
-    }
-    guard let issuer = IssuerURI(dealer.issuer) else {
-      throw Complaint("key.issuer", "'\(dealer.issuer)' is no issuer's address", status: .usage)
-    }
-    guard let statusList = IssuerURI(dealer.statusList) else {
-      throw Complaint("key.status-list", "'\(dealer.statusList)' is no address of a status list", status: .usage)
-    }
-    try home.makeFolders()
-    let chain = try DealerChain.make(
-      organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, statusList: statusList, at: moment)
-    if !SafeFile.exists(home.dealerFile) { try SafeFile.write(dealer.bytes, to: home.dealerFile, mode: 0o644) }
-    for (role, part) in zip(Self.roles, [chain.root, chain.rooftop, chain.terminal, chain.status]) {
-      try SafeFile.create(Array(part.key.pem.utf8), at: home.key(role), mode: 0o600)
-      try SafeFile.create(part.der, at: home.certificate(role), mode: 0o644)
-    }
-  }
-
-  /// The certificates, root first.
-  func summaries(at moment: Date = Date()) throws -> [Summary] {
-    try Self.roles.map { role in
-      let path = home.certificate(role)
-      guard SafeFile.exists(path) else {
-        throw Complaint(
-          "key.missing", "there is no \(path)", hint: "handover setup, or handover key new", status: .unreadable)
-      }
-      let certificate = try CertificateSummary(der: try SafeFile.read(path))
-      let days = Int((certificate.notAfter.timeIntervalSince(moment) / 86_400).rounded(.down))
-      return Summary(role: role, certificate: certificate, daysLeft: days)
     }
   }
 }

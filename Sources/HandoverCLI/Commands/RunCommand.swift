@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certification
 import Foundation
 import HandoverFlow
 import HandoverLedger
@@ -20,16 +21,19 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var provider: ProviderOptions
   @OptionGroup var apply: ApplyOptions
   @OptionGroup var pace: PaceOptions
+  @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     Drain.listen()
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let keys = KeyRing(try home.folder(), passphrase.source(streams))
+    if apply.apply { try keys.unlock(.terminal) }
     let place = try Workplace.open(home, provider, purpose: "run", streams: streams)
     defer { place.close() }
     let facts = try await car.facts(rules: place.rules, ledger: place.ledger)
     let pipeline = HandoverPipeline(
-      place.environment(patience: pace.patience), certify: apply.apply ? try place.desk() : nil)
+      place.environment(patience: pace.patience), certify: apply.apply ? try place.desk(keys) : nil)
     let work = try await pipeline.look(facts)
     if apply.apply { try Confirmation(streams: streams).confirm(endings: work.endings, given: apply.endings) }
     let report = try await pipeline.finish(work, apply: apply.apply)

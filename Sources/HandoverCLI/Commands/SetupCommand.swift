@@ -7,8 +7,11 @@ struct SetupCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "setup", abstract: "Set up a dealership: its name, its keys and chain, a trust list, the ledger.",
     discussion: """
-      Makes everything that is missing and changes nothing that is there. The private keys are stored unencrypted, readable \
-      by you only: keep the folder on an encrypted disk, and keep keys/root.pem somewhere else.
+      Makes everything that is missing and changes nothing that is there. The private keys are readable by you only, and \
+      encrypted when you give a passphrase; without one, keep the folder on an encrypted disk.
+
+      Keep keys/root.pem and keys/rooftop.pem somewhere else, with a copy: they are needed only to make certificates for \
+      new keys (handover key renew). Everything else works without them.
 
       The issuer is the web address that your certificates name, such as https://north.example-motors.example.
       """)
@@ -21,6 +24,12 @@ struct SetupCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Where the status list will be published. Without it: https://status.<the issuer's host>/1.", valueName: "uri"))
   var statusList: String?
+  @Option(
+    help: ArgumentHelp(
+      "Where printed certificates say that a verifier page is found: an https host, best not your own.",
+      valueName: "host"))
+  var verifierHost: String?
+  @OptionGroup var passphrase: PassphraseOptions
 
   func run() async throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -32,10 +41,12 @@ struct SetupCommand: AsyncParsableCommand {
         status: .usage)
     }
     try folder.makeFolders()
+    let keys = KeyRing(folder, passphrase.source(streams))
     let dealer = Dealer(
       organisation: organisation, rooftop: rooftop, issuer: uri.text,
-      statusList: statusList ?? "https://status.\(uri.host)/1")
-    let made = try DealershipSetup(home: folder, dealer: dealer, now: Date()).make()
+      statusList: statusList ?? "https://status.\(uri.host)/1",
+      verifier: try verifierHost.map { try Dealer.verifier($0).text })
+    let made = try DealershipSetup(keys: keys, dealer: dealer, now: Date()).make()
     for line in made { streams.result(line) }
     streams.say("next: handover batch lot.csv")
   }

@@ -1,3 +1,4 @@
+import CertificateChecking
 import FoundationEssentials
 import HandoverFlow
 import HandoverModel
@@ -23,7 +24,10 @@ struct CarText {
     lines += takenOver.map { "  from  \($0)" }
     lines += next.prefix(6).map { "  next  \($0)" }
     if let certificate = report.certificate {
-      lines.append("  paper \(certificate.id)\(report.isNewCertificate ? ", issued now" : ", issued earlier")")
+      let status = report.certificateStatus ?? .valid
+      let standing = status == .valid ? "" : ", \(status.words)"
+      lines.append(
+        "  paper \(certificate.id)\(report.isNewCertificate ? ", issued now" : ", issued earlier")\(standing)")
     }
     return lines
   }

@@ -8,13 +8,14 @@ struct BatchRun {
   let command: BatchCommand
   let place: Workplace
   let sink: BatchSink
+  let keys: KeyRing
 
   func perform() async throws -> ExitStatus {
     let started = ContinuousClock.now
     var environment = place.environment(patience: command.pace.patience)
     let unfinished = command.apply.apply ? try UnfinishedRun(home: place.home, now: environment.now()) : nil
     environment.takeUpSince = unfinished?.since
-    let desk = command.apply.apply ? try place.desk() : nil
+    let desk = command.apply.apply ? try place.desk(keys) : nil
     let batch = Batch(HandoverPipeline(environment, certify: desk), window: command.pace.cars)
     var tally = LotTally()
     if command.apply.apply {

@@ -1,3 +1,4 @@
+import CertificateChecking
 import Certification
 import Foundation
 import HandoverFlow
@@ -85,7 +86,12 @@ final class BatchSink {
 
   private func writeCopy(of report: CarReport) {
     guard let folder = command.out, let bytes = report.bundle else { return }
-    let path = "\(folder)/\(report.facts.vehicle.vin.text).transfer.json"
+    let vin = report.facts.vehicle.vin.text
+    if let status = report.certificateStatus, status != .valid {
+      place.streams.say("handover: note: no copy for \(vin), whose certificate is \(status.words)")
+      return
+    }
+    let path = "\(folder)/\(vin).transfer.json"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let buyer = try present(try IssuedCertificate(fullCopy: bytes), for: .buyer)

@@ -41,4 +41,20 @@ package struct Confirmation: Sendable {
         status: .interrupted)
     }
   }
+
+  /// Asks for the end of a VIN before a certificate is taken back for good.
+  ///
+  /// - Throws: `Complaint` when nobody can be asked, or something else was typed.
+  package func confirm(revoking id: String, of vin: String) throws {
+    guard streams.canAsk else {
+      throw Complaint(
+        "revoke.not-asked", "revoking is final and nobody can be asked here", hint: "look again, then add --yes",
+        status: .usage)
+    }
+    streams.sayRaw("This takes certificate \(id) back for good. Type the last 6 characters of the car's VIN to go on: ")
+    guard readLine()?.uppercased() == String(vin.suffix(6)) else {
+      throw Complaint(
+        "revoke.not-agreed", "nothing was revoked", hint: "run the same command again when ready", status: .interrupted)
+    }
+  }
 }

@@ -17,6 +17,10 @@ struct Case: Sendable, CustomTestStringConvertible {
   var trust: [UInt8]? = Dealer.shared.trustBytes
   /// What the verifier remembers from before, if anything.
   var memory: [UInt8]?
+  /// Status tokens given, as from mirrors.
+  var statuses: [[UInt8]] = []
+  /// The bag of signers' certificates given, if any.
+  var issuers: [UInt8]?
   var vin: String?
   var issuer: String?
   var odometer: Int64?
@@ -35,14 +39,20 @@ struct Case: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   var options: CheckOptions {
-    CheckOptions(vin: vin, issuer: issuer, odometer: odometer, allowUndated: allowUndated, noStatus: noStatus)
+    CheckOptions(
+      vin: vin, issuer: issuer, odometer: odometer, allowUndated: allowUndated, noStatus: noStatus,
+      statuses: statuses.map { GivenStatus(bytes: $0) })
   }
 
   /// Checks the file as a verifier would.
   func run(table: RuleTable) throws -> ValidationReport {
     var remembered: VerifierMemory? = try memory.map { try VerifierMemory(bytes: $0) }
     let decision = TrustDecision(bytes: trust, memory: &remembered)
-    return CertificateChecker(decision, tables: withoutTable ? [] : [table]).check(file, options: options, at: moment)
+    var options = options
+    options.memory = remembered
+    let bag = try issuers.map { try IssuerBag(bytes: $0) }
+    return CertificateChecker(decision, tables: withoutTable ? [] : [table], issuers: bag)
+      .check(file, options: options, at: moment)
   }
 
   /// Runs the case and compares everything it says.
@@ -90,7 +100,10 @@ struct Case: Sendable, CustomTestStringConvertible {
 /// Every case.
 enum Cases {
   static let all: [Case] = {
-    do { return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() } catch {
+    do {
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + rotation() + lists()
+        + match() + status() + codes()
+    } catch {
       Issue.record(error)
       return []
     }

@@ -67,9 +67,6 @@ extension Cases {
       .open(
         "log.proof-unchecked", "log-proof-unchecked", "a proof this version cannot check",
         forge.changing { $0.extra = [.init("log_proof", proof)] }.bundle, saying: .clear),
-      .open(
-        "status.token-unchecked", "status-token-unchecked", "a status this version cannot check",
-        forge.changing { $0.extra = [.init("status_token", "eyJ.eyJ.AA")] }.bundle, saying: .clear),
     ]
   }
 

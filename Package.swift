@@ -6,7 +6,8 @@
 //   nouns         HandoverModel, StrictFormats
 //   rules         TransferRules
 //   contracts     OEMAdapterKit, ChecklistFormat, Inventory
-//   steps         Enumeration, Planning, Revocation, Verification, Judgement, Certification, HandoverLedger
+//   steps         Enumeration, Planning, Revocation, Verification, Judgement, TransparencyLog, CertificateChecking,
+//                 Certification, HandoverLedger
 //   outside       CurlTransport, OEMAdapters, BundledChecklists, VerifierPage
 //   words, paper  BuyerWords, QRCode, PrintedCertificate
 //   flow          HandoverFlow
@@ -31,6 +32,7 @@ let package = Package(
     .executable(name: "handover-simulators", targets: ["HandoverSimulatorsMain"]),
     .executable(name: "handover-chaos", targets: ["HandoverChaos"]),
     .executable(name: "handover-bench", targets: ["HandoverBench"]),
+    .executable(name: "handover-conformance", targets: ["HandoverConformance"]),
     // For others to build in: the checker, and the nouns its report speaks in.
     .library(name: "CertificateChecking", targets: ["CertificateChecking", "HandoverModel", "TransferRules"]),
   ],
@@ -68,15 +70,19 @@ let package = Package(
       name: "Judgement",
       dependencies: ["HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules"]),
     .target(name: "CZlib", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "TransparencyLog", dependencies: ["StrictFormats", crypto]),
     .target(
       name: "CertificateChecking",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "BundledChecklists", "CZlib", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "BundledChecklists", "CZlib", crypto,
+        x509,
+        asn1,
       ]),
     .target(
       name: "Certification",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, cryptoExtras, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CertificateChecking", crypto,
+        cryptoExtras, x509, asn1,
       ]),
     .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
     // The outside world.
@@ -108,9 +114,9 @@ let package = Package(
       name: "HandoverCLI",
       dependencies: [
         "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
-        "Inventory", "Planning", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
-        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "BuyerWords", "PrintedCertificate",
-        "VerifierPage", arguments, crypto,
+        "Inventory", "Planning", "Judgement", "TransparencyLog", "CertificateChecking", "Certification",
+        "HandoverLedger", "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "BuyerWords",
+        "PrintedCertificate", "VerifierPage", arguments, crypto,
       ]),
     .target(
       name: "VerifyReport",
@@ -151,6 +157,9 @@ let package = Package(
       dependencies: [
         "Inventory", "CertificateChecking", "TransferRules", "StrictFormats", "BundledChecklists", arguments, crypto,
       ], path: "Tests/Bench", exclude: ["peers", "run.sh"]),
+    .executableTarget(
+      name: "HandoverConformance", dependencies: ["StrictFormats", "CertificateChecking", "TransferRules", crypto],
+      path: "Tests/Conformance", exclude: ["run.sh", "vectors"]),
     .target(
       name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),
     .testTarget(name: "HandoverModelTests", dependencies: ["HandoverModel", "HandoverTestSupport"]),
@@ -165,6 +174,8 @@ let package = Package(
       dependencies: ["CurlTransport", "OEMAdapterKit", "HandoverModel", "HandoverTestSupport"]),
     .testTarget(
       name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport", grdb]),
+    .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog", "StrictFormats", "HandoverTestSupport", crypto]),
     .testTarget(
       name: "CertificateCheckingTests",
       dependencies: [
@@ -187,7 +198,7 @@ let package = Package(
     .testTarget(
       name: "CertificationTests",
       dependencies: [
-        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel",
+        "Certification", "CertificateChecking", "TransparencyLog", "StrictFormats", "TransferRules", "HandoverModel",
         "HandoverTestSupport", crypto, x509, asn1,
       ]),
     .testTarget(
@@ -214,6 +225,18 @@ let package = Package(
     .testTarget(name: "TranscriptTests", exclude: ["Transcripts"]),
   ]
 )
+
+// The fuzzer links only with libFuzzer, so it is built only when asked for: Tests/Fuzz/run.sh does.
+if Context.environment["HANDOVER_FUZZ"] != nil {
+  package.products.append(.executable(name: "handover-fuzz", targets: ["HandoverFuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "HandoverFuzz",
+      dependencies: ["StrictFormats", "CertificateChecking", "Certification", "TransferRules", crypto],
+      path: "Tests/Fuzz", exclude: ["run.sh"],
+      // gold, which would be taken, fails on it with an internal error.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}
 
 // One loop, so that no target can be more lenient than the others. The C targets have no Swift settings.
 let cTargets: Set<String> = ["CBytes", "CCurl", "CHeap", "CQRencode", "CZlib"]

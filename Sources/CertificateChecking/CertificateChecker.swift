@@ -54,7 +54,7 @@ public struct CertificateChecker: Sendable {
       let payload = try self.payload(text)
       run.pass("content", "of the transfer certificate profile, version 1")
       run.sha256 = spelled(digests.named)
-      examine(Evidence(bundle: bundle, text: text, chain: chain, payload: payload), &run)
+      examine(Evidence(bundle: bundle, text: text, chain: chain, payload: payload, digest: digests.named), &run)
     } catch { run.fail(error, in: step) }
     return run.report()
   }
@@ -81,10 +81,7 @@ public struct CertificateChecker: Sendable {
   private func verify(
     _ bytes: [UInt8], over digest: SHA256Digest, by leaf: SignerCertificate, _ run: inout CheckRun
   ) throws(CheckFailure) {
-    guard bytes.count == 64, let key = leaf.signingKey,
-      let signature = try? P256.Signing.ECDSASignature(rawRepresentation: bytes),
-      key.isValidSignature(signature, for: digest)
-    else {
+    guard let key = leaf.signingKey, ES256.holds(bytes, over: digest, by: key) else {
       throw CheckFailure(
         "jws.signature", "the signature does not fit: the certificate was changed, or somebody else made it")
     }
@@ -121,6 +118,8 @@ struct Evidence {
   var text: SignedText
   var chain: KnownChain
   var payload: CertificatePayload
+  /// SHA-256 over the ASCII of the issuer-signed part, by which a log holds it.
+  var digest: SHA256Digest
 }
 
 extension CertificateChecker {
@@ -132,8 +131,13 @@ extension CertificateChecker {
       run.opened = disclosures.opened
       run.pass("disclosures", disclosures.opened.isEmpty ? "a private section is withheld" : "opened as signed")
     }
-    let issuer = vouching(evidence, &run)
-    run.attempt("time") { run throws(CheckFailure) in try TimeStep(evidence: evidence).run(&run) }
+    let trust = trusted(&run)
+    run.attempt("log") { run throws(CheckFailure) in try LogStep(evidence: evidence, trust: trust).run(&run) }
+    let issuer = trust.flatMap { ChainStep(trust: $0, chain: evidence.chain, payload: payload).run(&run) }
+    let maxLogDelay = trust?.maxLogDelay ?? Double(Limits.logDelay)
+    run.attempt("time") { run throws(CheckFailure) in
+      try TimeStep(evidence: evidence, maxLogDelay: maxLogDelay).run(&run)
+    }
     run.attempt("status") { run throws(CheckFailure) in
       try StatusStep(evidence: evidence, issuer: issuer, trust: trust, shelf: statuses).run(&run)
     }
@@ -142,7 +146,8 @@ extension CertificateChecker {
     if issuer != nil { run.claims = payload }
   }
 
-  private func vouching(_ evidence: Evidence, _ run: inout CheckRun) -> TrustList.Issuer? {
+  /// Step 10.
+  private func trusted(_ run: inout CheckRun) -> TrustList? {
     if let refusal {
       run.fail(refusal, in: "trust")
       return nil
@@ -154,7 +159,14 @@ extension CertificateChecker {
           hint: "get a trust list from an association or regulator and give it with --trust FILE"), in: "trust")
       return nil
     }
-    return ChainStep(trust: trust, chain: evidence.chain, payload: evidence.payload).run(&run)
+    if trust.expires <= run.moment {
+      run.fail(
+        .inconclusive("trust.expired", "the trust list has run out", hint: "get the current one"), in: "trust")
+    } else {
+      run.pass(
+        "trust", "list \(trust.version), signed by \(trust.signatures) of \(trust.keyCount), \(trust.threshold) needed")
+    }
+    return trust
   }
 
   private func recompute(_ payload: CertificatePayload, _ run: inout CheckRun) throws(CheckFailure) {

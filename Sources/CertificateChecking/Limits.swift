@@ -44,4 +44,9 @@ public enum Limits {
   public static let memory = 64 << 10
   /// Seconds by which clocks may differ.
   public static let clockSkew = 300.0
+  /// Seconds by which a witness's clock may be ahead of the verifier's; a later cosignature is left out (certificate design,
+  /// section 2.10).
+  public static let cosignatureSkew = 600.0
+  /// Seconds from a certificate's date to its witnessed time, where the trust list does not say (certificate design, Q11).
+  public static let logDelay: Int64 = 259_200
 }

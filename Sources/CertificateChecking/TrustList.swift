@@ -1,6 +1,7 @@
 import Crypto
 public import FoundationEssentials
 import StrictFormats
+package import TransparencyLog
 
 /// Whom a buyer trusts: roots with the hosts they may speak for, what was revoked, and which rule tables the scheme accepts.
 ///
@@ -31,10 +32,12 @@ public struct TrustList: Sendable {
 
   /// Seconds after which a status token says nothing about today any more.
   package let maxStatusAge: Double
-  /// Seconds that a certificate may take until the log holds it.
+  /// Seconds from a certificate's date to its witnessed time, at most.
   package let maxLogDelay: Double
   /// The logs, witnesses and quorum that the scheme accepts, as C2SP tlog-policy text; empty where it names none.
   package let logPolicyText: String
+  /// The logs and witnesses it knows; nil where it names none, and then it proves no time.
+  package let logPolicy: LogPolicy?
 
   package let authority: TrustAuthority
   let issuers: [Issuer]
@@ -96,11 +99,12 @@ public struct TrustList: Sendable {
     rules = try reader.rules()
     authority = try reader.authority()
     threshold = authority.threshold
+    logPolicyText = try reader.logPolicyText()
+    logPolicy = try reader.logPolicy()
+    maxLogDelay = try reader.seconds("max_log_delay_s", else: Limits.logDelay)
     issuers = try reader.issuers()
     revoked = try reader.revoked()
     maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
-    maxLogDelay = try reader.seconds("max_log_delay_s", else: 259_200)
-    logPolicyText = reader.logPolicyText
     signatures = try signed.signers(among: authority).count
   }
 
@@ -187,8 +191,7 @@ struct SignedList: Sendable {
     for entry in entries {
       guard let key = authority.keys[entry.key] else { continue }
       guard entry.isOurs, let raw = entry.signature,
-        let signature = try? P256.Signing.ECDSASignature(rawRepresentation: raw),
-        key.isValidSignature(signature, for: entry.signedBytes)
+        ES256.holds(raw, over: SHA256.hash(data: entry.signedBytes), by: key)
       else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }
       signed.insert(entry.key)
     }

@@ -25,9 +25,8 @@ struct KeyEncryption: Hashable, Sendable {
     case passphrase
   }
 
-  /// What new files get: N 2^14, r 8, p 5, one of the settings that OWASP holds to be as good as N 2^17, r 8, p 1 (Password
-  /// Storage Cheat Sheet, read 2026-11-25). More memory, such as the design's N 2^15, is what OpenSSL 3.0 refuses to use for a
-  /// key file: it stops at 32 MiB in all (tried with 3.0.19).
+  /// What new files get: N 2^14, r 8, p 5. The design's N 2^15 makes files that OpenSSL refuses (tried with 3.0.19 on
+  /// 2026-11-25); five lanes of half the memory ask more work of a guesser than its one of the whole.
   static func new() -> KeyEncryption {
     KeyEncryption(
       derivation: .scrypt(salt: secureBytes(16), cost: 1 << 14, blockSize: 8, parallel: 5), iv: secureBytes(16))

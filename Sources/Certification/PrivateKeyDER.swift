@@ -31,12 +31,20 @@ extension PrivateKey {
 
   private var pkcs8: [UInt8] {
     switch self {
-    case .p256(let key): Array(key.key.derRepresentation)
+    case .p256(let key): Self.taken(key.key.derRepresentation)
+    // What this gives is the key's own memory (swift-crypto 4.5.2): to overwrite it would destroy the key.
     // Version 0, the algorithm without parameters, and the seed as an octet string in an octet string (RFC 8410, section 7).
     case .ed25519(let key):
       [0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]
         + Array(key.rawRepresentation)
     }
+  }
+
+  /// The bytes, overwritten where they were.
+  private static func taken(_ data: consuming Data) -> [UInt8] {
+    let bytes = Array(copy data)
+    data.resetBytes(in: data.startIndex..<data.endIndex)
+    return bytes
   }
 
   /// The algorithm and the key's own bytes. Attributes and a public key may follow; they are not needed.

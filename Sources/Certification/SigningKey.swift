@@ -22,7 +22,7 @@ private let order: [UInt8] = [
 ]
 
 /// The signature with s replaced by the order minus s where that is smaller.
-func lowS(_ signature: [UInt8]) -> [UInt8] {
+package func lowS(_ signature: [UInt8]) -> [UInt8] {
   let s = Array(signature[32...])
   var mirrored = [UInt8](repeating: 0, count: 32)
   var borrow = 0

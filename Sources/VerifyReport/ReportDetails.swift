@@ -93,16 +93,23 @@ struct ReportDetails {
         "\(text.shown(trust.signer)); vouched for by \(text.shown(trust.vouchedBy)) on trust list \(trust.listVersion), "
           + "made \(age), \(signed(trust))")
     }
-    let undated = report.flags.contains("--allow-undated")
+    if let witnessed = report.witnessed {
+      lines += style.row("Existed since", "\(SpokenTime.minute(witnessed.date)), by \(Self.count(witnessed))")
+    }
+    let isUndated = report.witnessed == nil && report.flags.contains("--allow-undated")
     lines += style.row(
       "Dated",
       "\(SpokenTime.minute(claims.issuedAt)) by the dealer's own clock"
-        + (undated ? ", witnessed by nobody (--allow-undated)" : ""))
+        + (isUndated ? ", witnessed by nobody (--allow-undated)" : ""))
     lines += status
     if claims.supersedes != nil { lines += style.row("Replaces", "an earlier certificate, which no longer counts") }
     lines += style.row(Word.labelWithheld(), withheld)
     for warning in report.warnings { lines += style.row("Note", text.shown(warning)) }
     return lines
+  }
+
+  private static func count(_ witnessed: WitnessedTime) -> String {
+    "\(witnessed.witnesses) of \(witnessed.of) outside witness\(witnessed.of == 1 ? "" : "es")"
   }
 
   /// Whether it was taken back since it was issued, as far as a list says that it was not.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes the figures of the benchmark, after the build: quick (under two minutes), full (under fifteen), or huge (about an
 # hour: 100,000 cars, a million rows).
-# Installs what is missing: wrk and curl from the system, the peers' Python packages into an environment of their own.
+# Installs what is missing: wrk, curl, gpgv and minisign from the system, the peers' Python packages into an environment of their own.
 #
 #   Tests/Bench/run.sh quick
 #   Tests/Bench/run.sh full --only P12
@@ -20,7 +20,8 @@ esac
 source Samples/packages.sh
 need_packages
 missing=()
-for pair in wrk:wrk curl:curl openssl:openssl python3:python3; do
+for pair in wrk:wrk curl:curl openssl:openssl python3:python3 gpg:gnupg gpgv:gpgv \
+  minisign:minisign; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
 done
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)

@@ -22,6 +22,9 @@ struct ChainForge {
     }
   }
 
+  /// The name a certificate was made for.
+  static func subject(of der: [UInt8]) throws -> DistinguishedName { try Certificate(derEncoded: der).subject }
+
   static func made(
     _ text: String, by signer: Made? = nil, key: SigningKey = SigningKey(), from: Double = -40, until: Double = 300,
     algorithm: Certificate.SignatureAlgorithm = .ecdsaWithSHA256, publicKey: Certificate.PublicKey? = nil,

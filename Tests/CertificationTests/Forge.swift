@@ -69,6 +69,7 @@ struct Forge {
   }
 
   static func thumbprint(_ der: [UInt8]) -> String { Base64.encode(SHA256.hash(data: der)) }
+  static func digestBytes(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
   static func digest(_ text: String) -> String { Base64.encode(SHA256.hash(data: Array(text.utf8))) }
 

@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-vest0dS/bBC+t5tcfYZpp903ncmZcDIA2j76WWuQogo='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-x7iCPB3QmzBuIqW+8G3e80J18x5mt6GHPA+wSvNbfdY='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>bdeb2dd1d4bf6c10beb79b5c7d8669a7dd379dc999703200da3efa596b90a20a</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>c7b8823c1dd09b306e22a5bef06ddef34275f31e66b7a1873c0fb04af35b7dd6</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -236,6 +236,7 @@ const limits = Object.freeze({
   trustList: 1 << 20,
   issuers: 64, // number
   authorityKeys: 32, // number
+  reason: 200, // of a revocation
   memory: 64 << 10,
   clockSkew: 300, // seconds
   cosignatureSkew: 600, // seconds
@@ -1460,7 +1461,8 @@ async function readLogPolicy(text) {
 
 class PolicyReader {
   constructor() {
-    Object.assign(this, { logs: [], witnesses: [], named: new Map(), members: new Set(), groups: 0, quorum: undefined, line: 0 });
+    Object.assign(this, { logs: [], witnesses: [], named: new Map(), members: new Set(), groups: 0, line: 0 });
+    this.quorum = undefined;
   }
 
   fail(message) {
@@ -1552,7 +1554,8 @@ const askedPlaces = (quorum) => {
 
 const isMet = (quorum, seen) => {
   if (!quorum) return false;
-  return quorum.members ? quorum.members.filter((member) => isMet(member, seen)).length >= quorum.needed : seen.has(quorum.witness);
+  if (!quorum.members) return seen.has(quorum.witness);
+  return quorum.members.filter((member) => isMet(member, seen)).length >= quorum.needed;
 };
 
 /**
@@ -1759,6 +1762,10 @@ function readRevoked(value) {
     checkHolds(one, ['x5t#S256', 'from', 'reason']);
     const [thumbprint, from] = [one.get('x5t#S256'), asNumber(one.get('from'))];
     if (!isToken(thumbprint, 43) || from === undefined) throw malformedList('a revocation in it cannot be read');
+    const reason = one.get('reason');
+    if (reason !== undefined && !(typeof reason === 'string' && utf8(reason).length <= limits.reason)) {
+      throw malformedList('the reason of a revocation is no short text');
+    }
     return { thumbprint, from };
   });
 }
@@ -3029,8 +3036,8 @@ function named(error) {
 }
 
 const missing = () => inconclusive('log.proof-missing',
-  'time unproven: nobody outside the dealer saw this certificate when it was made, so it may be younger than it says',
-  "ask the dealer for the file with its proof of time, or add --allow-undated to go by the dealer's own date");
+  'time unproven: nobody outside the dealer saw this certificate when it was made',
+  "it may be younger than it says: ask the dealer for the file with its proof of time, or add --allow-undated to go by the dealer's own date");
 
 const unknownLog = () => inconclusive('log.unknown-log',
   'time unproven: the proof comes from a log that nobody here vouches for',
@@ -3908,9 +3915,13 @@ function genuineBut(report) {
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
     row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
-    ...(report.status ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
+    ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }
+
+/** That a paper which takes back is in force itself is no comfort, and an older list than one seen before is not repeated. */
+const isStatusDoubtful = ({ validation, failures }) =>
+  validation === 'withdrawn' || failures.some(({ name }) => name === 'status.rollback');
 
 /** The failure that decided. */
 function leadingFailure({ validation, failures }) {
@@ -4324,8 +4335,6 @@ modules["page-words"] = (() => {
 // for word the same.
 
 const wholeTexts = new Map([
-  ["ask the dealer for the file with its proof of time, or add --allow-undated to go by the dealer's own date",
-    "ask the dealer for the file with its proof of time; or, under More choices, go by the dealer's own date"],
   ['get a trust list from an association or regulator and give it with --trust FILE',
     'get a trust list from an association or regulator and add it below, under 3'],
   ['get the current one; to change to another on purpose, give it a memory of its own with --state FILE',
@@ -4336,6 +4345,7 @@ const wholeTexts = new Map([
 ]);
 
 const endings = [
+  [/, or add --allow-undated to go by the dealer's own date$/, "; or, under More choices, go by the dealer's own date"],
   [/ and give it with --status FILE, or add --no-status to go without$/,
     ' and choose its file here; or, under More choices, go without'],
   [/ and give it with --status FILE$/, ' and choose its file here'],

@@ -64,8 +64,7 @@ function named(error) {
 
 const missing = () => inconclusive('log.proof-missing',
   'time unproven: nobody outside the dealer saw this certificate when it was made',
-  'it may be younger than it says: ask the dealer for the file with its proof of time, or add --allow-undated to go by the '
-  + "dealer's own date");
+  "it may be younger than it says: ask the dealer for the file with its proof of time, or add --allow-undated to go by the dealer's own date");
 
 const unknownLog = () => inconclusive('log.unknown-log',
   'time unproven: the proof comes from a log that nobody here vouches for',

@@ -102,7 +102,7 @@ enum Cases {
   static let all: [Case] = {
     do {
       return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + rotation() + lists()
-        + match() + status() + codes()
+        + log() + match() + status() + codes()
     } catch {
       Issue.record(error)
       return []

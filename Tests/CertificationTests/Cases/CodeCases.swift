@@ -12,7 +12,7 @@ extension Cases {
   private static let issued = Result { try Dealer.shared.issue() }
   private static let bundle = Result { try present(issued.get(), for: .buyer) }
   /// In three squares, so that one can be missing in the middle.
-  private static let squares = Result { try PaperCodes(bundle: bundle.get(), bytesPerSquare: 480) }
+  private static let squares = Result { try PaperCodes(bundle: bundle.get(), bytesPerSquare: 400) }
 
   private static func bag(_ certificates: [JSONValue]) -> [UInt8] {
     CanonicalJSON.bytes(["format": "transfer-certificate-issuers/1", "certificates": .array(certificates)])
@@ -64,7 +64,7 @@ extension Cases {
   private static func brokenPapers() throws -> [Case] {
     let codes = try squares.get()
     let (first, parts) = (codes.first, codes.parts)
-    let other = try PaperCodes(bundle: present(Dealer.shared.issue(), for: .buyer), bytesPerSquare: 480)
+    let other = try PaperCodes(bundle: present(Dealer.shared.issue(), for: .buyer), bytesPerSquare: 400)
     let chain = try issued.get().chain
     func paper(_ squares: [String]) -> [UInt8] { joined([first] + squares) }
     func page(_ text: String) -> [UInt8] { paper(packed(Array(text.utf8))) }
@@ -130,13 +130,6 @@ extension Cases {
   /// One square with these bytes packed.
   private static func packed(_ bytes: [UInt8]) -> [String] {
     ["VHP1:1/1:" + Base45.encode(Zlib.deflate(bytes) ?? [])]
-  }
-
-  /// The same square with other bytes in its piece.
-  private static func recut(_ square: String, _ change: (ArraySlice<UInt8>) -> ArraySlice<UInt8>) -> String {
-    let parts = square.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-    let piece = Base45.decode(parts[2].utf8) ?? []
-    return "\(parts[0]):\(parts[1]):\(Base45.encode(Array(change(piece[...]))))"
   }
 
   /// The same square with other bytes in its piece.

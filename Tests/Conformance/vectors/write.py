@@ -1,0 +1,31 @@
+"""Turns the vectors that packages bring into case files.
+
+usage: write.py FOLDER CRYPTO JSON JOSERFC PAYLOAD SEED
+
+CRYPTO is swift-crypto's folder `Tests/Test Vectors`, JSON JSONTestSuite's `test_parsing`, JOSERFC joserfc's `tests`, PAYLOAD
+a bundle of the corpus whose claims a dealer that is not ours signs again.
+"""
+
+import json
+import pathlib
+import sys
+
+import jsontestsuite
+import jws
+import sdjwt
+import spellings
+import wycheproof
+
+
+def main():
+    folder, crypto, parsing, joserfc, bundle = map(pathlib.Path, sys.argv[1:6])
+    wycheproof.write(folder, crypto)
+    jsontestsuite.write(folder, parsing)
+    spellings.write(folder, int(sys.argv[6]))
+    jws.write(folder, joserfc)
+    payload = json.loads(bundle.read_bytes())["sd_jwt"].split(".")[1]
+    sdjwt.write(folder, json.loads(jws.unpadded(payload)))
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-x7iCPB3QmzBuIqW+8G3e80J18x5mt6GHPA+wSvNbfdY='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-PxamhyIyI1suiMjEhi2GqHorz1pdlmBs3g28bJQ0Juk='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>c7b8823c1dd09b306e22a5bef06ddef34275f31e66b7a1873c0fb04af35b7dd6</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>3f16a6872232235b2e88c8c4862d86a87a2bcf5a5d96606cde0dbc6c943426e9</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -994,8 +994,8 @@ const keyUsage = (certificate) => read(certificate, oid.keyUsage, (node) => {
   return ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
 });
 
-/** The two uses that matter here, as keyUsage gives them. */
-const usage = Object.freeze({ digitalSignature: 0x8000, keyCertSign: 0x0400 });
+/** The uses that matter here, as keyUsage gives them. */
+const usage = Object.freeze({ digitalSignature: 0x8000, keyCertSign: 0x0400, cRLSign: 0x0200 });
 
 /** The purposes, by identifier. */
 const extendedKeyUsage = (certificate) => read(certificate, oid.extendedKeyUsage, (node) => {
@@ -1915,11 +1915,13 @@ function authorityFailures(certificate, below) {
   if (!isAuthority || !certificate.isCritical(oid.basicConstraints)) {
     failures.push(new CheckFailure('issuer.untrusted', 'a certificate above the signer may not issue certificates'));
   }
-  if (!((keyUsage(certificate) ?? 0) & usage.keyCertSign) || !certificate.isCritical(oid.keyUsage)) {
+  // It signs certificates and lists of revoked ones; a key that signs anything else has two roles.
+  const isAllowed = [usage.keyCertSign, usage.keyCertSign | usage.cRLSign].includes(keyUsage(certificate));
+  if (!isAllowed || !certificate.isCritical(oid.keyUsage)) {
     failures.push(new CheckFailure('issuer.key-usage', 'a certificate above the signer has another purpose'));
   }
-  if (certificate.extensions.has(oid.extendedKeyUsage) && !isForDocuments(certificate)) {
-    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer is not for documents'));
+  if (certificate.extensions.has(oid.extendedKeyUsage)) {
+    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer has another purpose'));
   }
   return failures;
 }

@@ -90,11 +90,13 @@ function authorityFailures(certificate, below) {
   if (!isAuthority || !certificate.isCritical(oid.basicConstraints)) {
     failures.push(new CheckFailure('issuer.untrusted', 'a certificate above the signer may not issue certificates'));
   }
-  if (!((keyUsage(certificate) ?? 0) & usage.keyCertSign) || !certificate.isCritical(oid.keyUsage)) {
+  // It signs certificates and lists of revoked ones; a key that signs anything else has two roles.
+  const isAllowed = [usage.keyCertSign, usage.keyCertSign | usage.cRLSign].includes(keyUsage(certificate));
+  if (!isAllowed || !certificate.isCritical(oid.keyUsage)) {
     failures.push(new CheckFailure('issuer.key-usage', 'a certificate above the signer has another purpose'));
   }
-  if (certificate.extensions.has(oid.extendedKeyUsage) && !isForDocuments(certificate)) {
-    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer is not for documents'));
+  if (certificate.extensions.has(oid.extendedKeyUsage)) {
+    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer has another purpose'));
   }
   return failures;
 }

@@ -242,6 +242,30 @@ const tests = {
     }
   },
 
+  async 'an outside time is shown with its witnesses'() {
+    await open(httpURL);
+    await tick('no-status');
+    await check('log-valid', { strict: true });
+    await has('GENUINE, and it says');
+    await has('outside witnesses');
+    await picture('log-valid');
+  },
+
+  async 'the codes of a whole paper make an answer, and one that is missing is asked for'() {
+    await open(httpURL);
+    for (const id of ['undated', 'no-status']) await tick(id);
+    await choose(at('paper-whole', 'trust.jws'));
+    await trusts('Did you get this list yourself');
+    await press('Yes, use this list');
+    await fill('pasted', readFileSync(at('paper-whole'), 'utf8'));
+    await press('Check');
+    await has('GENUINE, and it says CLEAR:');
+    await fill('pasted', readFileSync(at('paper-part-missing'), 'utf8'));
+    await press('Check');
+    await has('CANNOT SAY: of the');
+    await picture('paper-part-missing');
+  },
+
   async 'it works with the keyboard, and everything has a name'() {
     await open(httpURL);
     const key = async (name, code) => {

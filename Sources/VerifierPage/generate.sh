@@ -13,9 +13,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # The parts, each after those it imports.
-parts='failure strict-json canonical-json base64 bytes plain-text times der signing-keys extensions x509 issuer-name chain
-codes bundle sdjwt disclosures vocabulary profile rules trust memory run chain-step check words report-details report
-report-json verify bundled dom page-words result-view storage classify trust-panel scan main'
+parts='failure strict-json canonical-json base64 bytes plain-text times der signing-keys extensions x509 issuer-name decimal
+notes merkle log-proof log-policy trust chain codes code-parts bundle sdjwt disclosures vocabulary profile rules memory run
+log-step chain-step status-token status-step issuer-bag check words report-details report report-json verify bundled dom
+page-words result-view storage classify trust-panel scan main'
 
 fail() {
   echo "$1" >&2

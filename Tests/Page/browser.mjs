@@ -11,7 +11,7 @@ export class Browser {
     this.profile = mkdtempSync(join(tmpdir(), 'handover-page-'));
     this.process = spawn(program, [
       '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--hide-scrollbars',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--remote-debugging-pipe',
+      '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--remote-debugging-pipe',
       `--user-data-dir=${this.profile}`, 'about:blank',
     ], { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
     this.errors = '';
@@ -124,17 +124,18 @@ class Tab {
     await this.send('DOM.setFileInputFiles', { nodeId, files });
   }
 
-  /** A window of this size in CSS pixels; `features` such as `{ 'prefers-color-scheme': 'dark' }`. */
-  async size(width, height, features = {}) {
+  /** A window of this size in CSS pixels, or paper; `features` such as `{ 'prefers-color-scheme': 'dark' }`. */
+  async size(width, height, features = {}, media = '') {
     await this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: width < 600 });
     await this.send('Emulation.setEmulatedMedia', {
+      media,
       features: Object.entries(features).map(([name, value]) => ({ name, value })),
     });
   }
 
-  /** A PNG of the whole page. */
-  async picture() {
-    const { data } = await this.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
+  /** A PNG of what is on the screen, or of the whole page. */
+  async picture(whole) {
+    const { data } = await this.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: whole });
     return Buffer.from(data, 'base64');
   }
 

@@ -10,10 +10,14 @@ export function corpusCases(root) {
     const base64 = (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file)).toString('base64') : null);
     return {
       name, folder, said: JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')), certificate: base64('certificate'),
-      trust: base64('trust.jws'), memory: base64('memory.json'),
+      trust: base64('trust.jws'), memory: base64('memory.json'), issuers: base64('issuers.json'),
+      statuses: statusFiles(folder).map(base64),
     };
   });
 }
+
+/** The status lists given, by name. */
+const statusFiles = (folder) => readdirSync(folder).filter((name) => /^status-\d+\.jwt$/.test(name)).sort();
 
 /** The options of a case as the page's check takes them. */
 export const optionsOf = ({ said }) => ({
@@ -26,6 +30,8 @@ export function argumentsOf(one, { rules, state }) {
   const option = (name, value) => (value === null ? [] : [name, String(value)]);
   return [
     join(folder, 'certificate'), ...(one.trust ? ['--trust', join(folder, 'trust.jws')] : []),
+    ...statusFiles(folder).flatMap((name) => ['--status', join(folder, name)]),
+    ...(one.issuers ? ['--issuers', join(folder, 'issuers.json')] : []),
     ...(one.memory ? ['--state', state] : ['--no-state']), ...option('--vin', said.vin), ...option('--issuer', said.issuer),
     ...option('--odometer', said.odometer), ...(said.allow_undated ? ['--allow-undated'] : []),
     ...(said.no_status ? ['--no-status'] : []), ...(said.knows_rules ? ['--table', rules] : []),

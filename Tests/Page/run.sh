@@ -27,4 +27,5 @@ grep -E '^(#|ℹ) (tests|pass|fail) ' "$work/unit"
 for way in http file; do
   node "$here/corpus.mjs" "$way" "$page" "$build/debug/handover-verify" "$root/Tests/CertificateCorpus" "$root/Checklists/Tables"
 done
+node "$here/twins.mjs" "$build/debug/handover-verify" "$root/Tests/CertificateCorpus" 150 ${SEED:+"$SEED"}
 node "$here/ui.mjs" "$page" "$root/Tests/CertificateCorpus" ${PICTURES:+"$PICTURES"}

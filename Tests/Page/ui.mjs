@@ -48,10 +48,11 @@ async function check(name, { strict = false } = {}) {
 
 async function picture(name) {
   if (!pictures) return;
+  writeFileSync(join(pictures, `${name}.png`), await tab.picture(false));
   for (const [width, height, look, suffix] of [
-    [390, 844, {}, ''], [360, 640, { 'prefers-color-scheme': 'dark' }, '-dark'], [1000, 800, {}, '-wide']]) {
-    await tab.size(width, height, look);
-    writeFileSync(join(pictures, `${name}${suffix}.png`), await tab.picture());
+    [360, 640, { 'prefers-color-scheme': 'dark' }, '-dark'], [1000, 800, {}, '-wide'], [794, 1123, {}, '-print']]) {
+    await tab.size(width, height, look, suffix === '-print' ? 'print' : '');
+    writeFileSync(join(pictures, `${name}${suffix}.png`), await tab.picture(true));
   }
   await tab.size(390, 844);
 }
@@ -149,6 +150,29 @@ const tests = {
     }
   },
 
+  async 'the camera is offered where it can read codes, and only there'() {
+    await open(httpURL);
+    assert.ok(await tab.value("document.getElementById('scan').hidden"));
+    assert.match(await textOf('paste-words'), /cannot read codes with the camera/);
+    const code = readFileSync(at('qr-text'), 'utf8').trim();
+    const { identifier } = await tab.send('Page.addScriptToEvaluateOnNewDocument', {
+      source: `window.BarcodeDetector = class {
+        static async getSupportedFormats() { return ['qr_code']; }
+        async detect() { return [{ rawValue: 'https://example.com' }, { rawValue: ${JSON.stringify(code)} }]; }
+      }`,
+    });
+    await tab.goTo(httpURL);
+    await tab.until("!document.getElementById('scan').hidden");
+    await tab.value("document.getElementById('scan').click()");
+    await tab.until("document.getElementById('camera-words').innerText.startsWith('1 code read')");
+    await press('Check what was read');
+    await has("the signer's certificate does not come with this text");
+    assert.ok(await tab.value("document.getElementById('camera').hidden"));
+    await choose(at('input-not-recognised')); // no whole picture
+    await tab.until("document.getElementById('form-problem').innerText.includes('No code of a transfer certificate was found')");
+    await tab.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+  },
+
   async 'a list is remembered, and an older one is refused'() {
     await open(httpURL);
     await check('valid-clear');
@@ -191,6 +215,55 @@ const tests = {
     await has('GENUINE');
     await trusts('this browser does not allow it');
     await tab.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+  },
+
+  async 'a status list is taken from a mirror, remembered by its date, and shows what was taken back'() {
+    await open(httpURL);
+    await tick('undated');
+    await choose(at('status-mirror', 'trust.jws'));
+    await trusts('Did you get this list yourself');
+    await press('Yes, use this list');
+    await choose(at('status-mirror'));
+    await has('CANNOT SAY: whether the certificate was withdrawn since could not be looked up');
+    await choose(at('status-mirror', 'status-1.jwt'));
+    await has('GENUINE, and it says');
+    await has('Not withdrawn on');
+    assert.match(await textOf('given'), /1 status list given/);
+    await tab.until("/example-motors/.test(localStorage.getItem('handover-verifier-memory'))", 'the date of the status to be kept');
+    await picture('status-mirror');
+    for (const [name, words] of [['status-revoked', 'WITHDRAWN: genuine, but the dealer who issued it has taken it back for good'],
+      ['status-suspended', 'put it on hold'], ['status-superseded', 'a newer certificate replaces it']]) {
+      await open(httpURL);
+      await check(name);
+      if (name === 'status-suspended') await choose(at(name, 'status-1.jwt'));
+      await has(words);
+      assert.equal(await tab.value("document.querySelector('.headline').className"), 'headline bad');
+      await picture(name);
+    }
+  },
+
+  async 'an outside time is shown with its witnesses'() {
+    await open(httpURL);
+    await tick('no-status');
+    await check('log-valid', { strict: true });
+    await has('GENUINE, and it says');
+    await has('outside witnesses');
+    await picture('log-valid');
+  },
+
+  async 'the codes of a whole paper make an answer, and one that is missing is asked for'() {
+    await open(httpURL);
+    for (const id of ['undated', 'no-status']) await tick(id);
+    await choose(at('paper-whole', 'trust.jws'));
+    await trusts('Did you get this list yourself');
+    await press('Yes, use this list');
+    await fill('pasted', readFileSync(at('paper-whole'), 'utf8'));
+    await press('Check');
+    await has('GENUINE, and it says CLEAR:');
+    await fill('pasted', readFileSync(at('paper-part-missing'), 'utf8'));
+    await press('Check');
+    await has('CANNOT SAY: of the');
+    await picture('paper-part-missing');
   },
 
   async 'it works with the keyboard, and everything has a name'() {

@@ -10,6 +10,11 @@ const { canonicalText } = await part('canonical-json');
 const { decodeBase64, encodeBase64, standardForm, urlForm } = await part('base64');
 const { decodeBase45, inflate, TooMuch } = await part('codes');
 const { parseDER } = await part('der');
+const { readNote, readVerifierKey, verifyNote } = await part('notes');
+const { isIncluded, leafHash, nodeHash } = await part('merkle');
+const { readLogPolicy, witnessing } = await part('log-policy');
+const { readLogProof } = await part('log-proof');
+const { statusAt, statusCount } = await part('status-token');
 const { shown, isPlainName } = await part('plain-text');
 const times = await part('times');
 const { pageWords } = await part('page-words');
@@ -116,6 +121,112 @@ test('DER is read in its shortest form only', () => {
   assert.throws(() => parseDER(Uint8Array.from(deep)));
 });
 
+test('a note is verified by known keys only, and a bad signature of a known key refuses it', async () => {
+  // The example of C2SP signed-note.
+  const key = await readVerifierKey('example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k');
+  const text = 'This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
+  assert.equal((await verifyNote(readNote(text), [key])).length, 1);
+  assert.equal((await verifyNote(readNote(text), [])).length, 0);
+  await assert.rejects(verifyNote(readNote(text.replace('example message', 'exemple message')), [key]), { kind: 'bad-signature' });
+  await assert.rejects(verifyNote(readNote(text + text.slice(text.indexOf('\u2014'))), [key]), { kind: 'repeated' });
+  for (const bad of ['', 'a\n', 'a\n\n', text.slice(0, -1), text.replace('\n\n', '\n'), text.replace('example.com/foo', 'a+b'),
+    text.replace('\u2014', '-'), `\t${text}`, text.replace('Uw2Q', '!!!!'), `${text}x\n`]) assert.throws(() => readNote(bad), bad);
+  for (const bad of ['example.com/foo+530d903a', 'example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k',
+    'example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k', '+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k']) {
+    await assert.rejects(readVerifierKey(bad), bad);
+  }
+});
+
+test('a leaf is where its proof says, in trees of every small size, and nowhere else', async () => {
+  const leaves = await Promise.all(Array.from({ length: 20 }, (_, place) => leafHash(bytes(`entry ${place}\n`))));
+  const half = (count) => 2 ** (Math.ceil(Math.log2(count)) - 1);
+  const root = async (run) => (run.length === 1 ? run[0]
+    : nodeHash(await root(run.slice(0, half(run.length))), await root(run.slice(half(run.length)))));
+  const path = async (place, run) => {
+    if (run.length === 1) return [];
+    const split = half(run.length);
+    return place < split ? [...await path(place, run.slice(0, split)), await root(run.slice(split))]
+      : [...await path(place - split, run.slice(split)), await root(run.slice(0, split))];
+  };
+  for (let size = 1; size <= leaves.length; size += 1) {
+    const tree = leaves.slice(0, size);
+    const top = await root(tree);
+    for (let place = 0; place < size; place += 1) {
+      const proof = { index: BigInt(place), size: BigInt(size), root: top, path: await path(place, tree) };
+      assert.ok(await isIncluded(leaves[place], proof), `${place} of ${size}`);
+      assert.ok(!(await isIncluded(leaves[place], { ...proof, path: [...proof.path, top] })));
+      assert.ok(!(await isIncluded(leaves[place], { ...proof, index: proof.index + 1n })));
+      assert.ok(!(await isIncluded(leaves[(place + 1) % 20], proof)) || size === 20 && place + 1 === 20);
+      if (proof.path.length > 0) assert.ok(!(await isIncluded(leaves[place], { ...proof, path: proof.path.slice(1) })));
+    }
+  }
+});
+
+/** A log's or a witness's key that can sign. */
+async function noteKey(name, kind) {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey));
+  const material = Uint8Array.of(kind, ...raw);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.of(...bytes(`${name}\n`), ...material)));
+  const id = hash.slice(0, 4);
+  const line = async (head, message) => {
+    const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, message));
+    return `\u2014 ${name} ${encodeBase64(Uint8Array.of(...id, ...head, ...signature), standardForm)}\n`;
+  };
+  return {
+    vkey: `${name}+${Buffer.from(id).toString('hex')}+${encodeBase64(material, standardForm)}`,
+    sign: (text) => line([], bytes(text)),
+    cosign: (text, time) => line(
+      new Uint8Array(new BigUint64Array([BigInt(time)]).buffer).reverse(), bytes(`cosignature/v1\ntime ${time}\n${text}`)),
+  };
+}
+
+test('a quorum of witnesses gives the time at which enough of them had seen a checkpoint', async () => {
+  const log = await noteKey('north.example/log', 1);
+  const witnesses = await Promise.all(['a', 'b', 'c'].map((name) => noteKey(`${name}.example`, 4)));
+  const head = `# two of three\nlog ${log.vkey}\n${witnesses.map(({ vkey }, place) => `witness W${place} ${vkey} https://w.example\n`).join('')}`;
+  const policy = await readLogPolicy(`${head}\n group\tq 2 W0 W1 W2\nquorum q\n`);
+  const leaf = await leafHash(bytes('x'));
+  const text = `north.example/log\n1\n${encodeBase64(leaf, standardForm)}\n`;
+  const proofWith = async (...lines) => readLogProof(
+    `c2sp.org/tlog-proof@v1\nindex 0\n\n${text}\n${await log.sign(text)}${(await Promise.all(lines)).join('')}`);
+  const judged = async (...lines) => {
+    const proof = await proofWith(...lines);
+    return witnessing(policy, proof.checkpoint, proof.note, 1000n);
+  };
+  const [a, b, c] = witnesses;
+  assert.deepEqual(await judged(a.cosign(text, 300), b.cosign(text, 100), c.cosign(text, 200)), { time: 200n, witnesses: 3, of: 3 });
+  assert.deepEqual(await judged(a.cosign(text, 300)), { time: null, witnesses: 1, of: 3 });
+  assert.deepEqual(await judged(a.cosign(text, 300), b.cosign(text, 1001)), { time: null, witnesses: 1, of: 3 });
+  await assert.rejects(judged(a.cosign(`${text}x`, 300)), { kind: 'bad-signature' });
+  await assert.rejects(judged(a.cosign(text, 300), a.cosign(text, 301)), { kind: 'repeated' });
+  const other = await readLogPolicy(`${head.replace(log.vkey, (await noteKey('south.example/log', 1)).vkey)}quorum W0\n`);
+  const proof = await proofWith(a.cosign(text, 1));
+  await assert.rejects(witnessing(other, proof.checkpoint, proof.note, 1000n), { kind: 'unknown-log' });
+  assert.equal((await witnessing(await readLogPolicy(`${head}quorum none\n`), proof.checkpoint, proof.note, 1000n)).time, null);
+  for (const [line, bad] of [[0, head], [0, `${head}quorum W0`], [6, `${head}quorum W9\n`], [7, `${head}quorum W0\nquorum W1\n`],
+    [6, `${head}group q 4 W0 W1 W2\nquorum q\n`], [6, `${head}group q 0 W0\nquorum q\n`], [6, `${head}group q any W0 W0\nquorum q\n`],
+    [6, `${head}group none any W0\nquorum none\n`], [6, `${head}log ${log.vkey}\nquorum W0\n`], [6, `${head}witness X ${log.vkey}\nquorum X\n`],
+    [6, `${head}what\nquorum W0\n`], [0, `${head}quorum W0\r\n`]]) {
+    await assert.rejects(readLogPolicy(bad), { line }, bad);
+  }
+});
+
+test('a proof has one shape', async () => {
+  for (const bad of ['', 'c2sp.org/tlog-proof@v1\n', 'c2sp.org/tlog-proof@v1\nindex 01\n\n', 'c2sp.org/tlog-proof@v1\nextra AA==\nindex 0\n\n',
+    'c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\n', 'c2sp.org/tlog-proof@v1\nindex 0\n\nnote\n', 'c2sp.org/tlog-proof@v1\nindex 9223372036854775808\n\n']) {
+    await assert.rejects(readLogProof(bad), bad);
+  }
+});
+
+test('status values stand with the first in the lowest bits', () => {
+  // The example of 2 bits in draft-ietf-oauth-status-list, "Compressed Byte Array".
+  const list = Uint8Array.of(0xc9, 0x44, 0xf9);
+  const values = [1, 2, 0, 3, 0, 1, 0, 1, 1, 2, 3, 3].map((value) => ['valid', 'revoked', 'suspended', 'superseded'][value]);
+  assert.equal(statusCount(list), 12);
+  assert.deepEqual(values.map((_, place) => statusAt(list, place)), values);
+});
+
 test('nothing hidden is shown', () => {
   assert.equal(shown('Škoda 東京 🚗'), 'Škoda 東京 🚗');
   assert.equal(shown('a\u202eb\u0000c\u200b\u{e0041}\u00a0\u2028d\u3164'), 'a\\u{202e}b\\u{0}c\\u{200b}\\u{e0041}\\u{a0}\\u{2028}d\\u{3164}');
@@ -143,9 +254,9 @@ test("the command line's options are worded as this page's boxes", async () => {
   const { readFileSync, readdirSync } = await import('node:fs');
   const folder = new URL('../../Sources/VerifierPage/Script/', import.meta.url);
   const source = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== 'page-words.js')
-    .map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
-  const texts = [...source.matchAll(/'((?:[^'\\\n]|\\.)*--[a-z][^'\n]*)'|"([^"\n]*--[a-z][^"\n]*)"/g)]
-    .map((found) => (found[1] ?? found[2]).replaceAll("\\'", "'")).filter((text) => !/^--[a-z-]+$/.test(text));
+    .map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n').replace(/^\s*(\/\/|\/?\*).*$/gm, '');
+  const texts = [...source.matchAll(/'((?:[^'\\\n]|\\.)*--[a-z][^'\n]*)'|"([^"\n]*--[a-z][^"\n]*)"|`([^`\n]*--[a-z][^`\n]*)`/g)]
+    .map((found) => (found[1] ?? found[2] ?? found[3]).replaceAll("\\'", "'")).filter((text) => !/^--[a-z-]+$/.test(text));
   assert.ok(texts.length >= 6);
   for (const text of texts) assert.doesNotMatch(pageWords(text), /--/, text);
 });

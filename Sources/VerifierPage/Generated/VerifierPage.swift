@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-aVffKNgRxdeBEw6uOryZN9+rruVw5OvnpaiVIpFE6gk='; style-src 'sha256-jrt4h++qkkHfmYwZDAxvDWmUO9Tk0eCx1OwM5Jn4fqw='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-PxamhyIyI1suiMjEhi2GqHorz1pdlmBs3g28bJQ0Juk='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -60,7 +60,8 @@ button.main { background: var(--ink); color: var(--ground); border-color: var(--
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; }
 .drop { border: 2px dashed var(--edge); border-radius: .6rem; padding: 1rem; margin: 0 0 .8rem; }
 .drop.over { background: var(--panel); border-style: solid; }
-.drop p:last-of-type { margin: 0; }
+.drop .hint { margin: .5rem 0 0; }
+.drop .buttons { margin: 0; }
 summary { font-weight: 600; cursor: pointer; padding: .5rem 0; }
 video { width: 100%; max-height: 60vh; background: #000; border-radius: .4rem; }
 .note { padding: .7rem .9rem; border-left: .35rem solid var(--edge); background: var(--panel); border-radius: .3rem; }
@@ -72,7 +73,7 @@ footer { border-top: 1px solid var(--edge); padding-top: 1rem; margin-top: 2rem;
 /* The result. Its colour follows what the certificate says about the car, never that it is genuine. */
 .headline {
   display: flex; gap: .75rem; align-items: flex-start; padding: .9rem 1rem; margin: 0 0 .8rem; border: 2px solid;
-  border-radius: .6rem; font-size: 1.2rem; font-weight: 700; line-height: 1.35;
+  border-radius: .6rem; scroll-margin-top: .5rem; font-size: 1.2rem; font-weight: 700; line-height: 1.35;
 }
 /* It is moved to, not acted on. */
 .headline:focus, .note:focus { outline: none; }
@@ -106,6 +107,9 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; bo
   dl > div { grid-template-columns: 1fr; }
   .headline { font-size: 1.1rem; }
 }
+@media screen {
+  .onpaper { display: none; }
+}
 @media print {
   :root {
     color-scheme: light; --ground: #fff; --ink: #000; --soft: #333; --edge: #666; --panel: #f3f3f3;
@@ -138,7 +142,9 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; bo
 <button type="button" id="choose" class="main">Choose file</button>
 <button type="button" id="scan" hidden>Scan a code</button>
 </p>
-<p class="hint" id="drop-words">The file ending in .transfer.json that came with the car. You can also drop it here.</p>
+<p class="hint" id="drop-words">The file ending in .transfer.json that came with the car, and a newer status list if you have
+one. You can also drop them here.</p>
+<p class="hint" id="given" role="status" hidden></p>
 <input id="files" type="file" multiple class="unseen" tabindex="-1" aria-label="Files to check">
 </div>
 <div id="camera" hidden>
@@ -179,7 +185,7 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; bo
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>6957df28d811c5d781130eae3abc9937dfabaee570e4ebe7a5a895229144ea09</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>3f16a6872232235b2e88c8c4862d86a87a2bcf5a5d96606cde0dbc6c943426e9</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -219,11 +225,23 @@ const limits = Object.freeze({
   certificate: 4 << 10,
   qrText: 4296, // characters
   qrInflated: 16 << 10,
+  codeParts: 12, // squares on the second page of a paper
+  codePartsInflated: 256 << 10,
+  issuerBag: 1 << 20,
+  issuersInBag: 1024, // certificates
+  bagSignatures: 64, // verified to find one way through a bag
+  statusToken: 1 << 20,
+  statusInflated: 4 << 20,
+  rememberedLists: 128, // status lists
   trustList: 1 << 20,
   issuers: 64, // number
   authorityKeys: 32, // number
+  reason: 200, // of a revocation
   memory: 64 << 10,
   clockSkew: 300, // seconds
+  cosignatureSkew: 600, // seconds
+  logDelay: 259_200, // seconds, where the trust list does not say
+  statusAge: 3_888_000, // seconds, where the trust list does not say
 });
 return { CheckFailure, inconclusive, withdrawn, limits };
 })();
@@ -808,6 +826,13 @@ function readInteger(node) {
   return content;
 }
 
+/** A whole number that is not negative, as bytes. */
+function readNatural(node) {
+  const content = readInteger(node);
+  need(content[0] < 0x80);
+  return content;
+}
+
 /** A truth value. */
 function readBoolean(node) {
   const content = primitive(node, tag.boolean);
@@ -824,14 +849,14 @@ function readBits(node) {
   need(bytes.length === 0 || (bytes.at(-1) & ((1 << unused) - 1)) === 0);
   return { unused, bytes };
 }
-return { DERFailure, oid, tag, context, parseDER, need, inside, primitive, readOID, readInteger, readBoolean, readBits };
+return { DERFailure, oid, tag, context, parseDER, need, inside, primitive, readOID, readInteger, readNatural, readBoolean, readBits };
 })();
 
 modules["signing-keys"] = (() => {
 // Keys and signatures by WebCrypto. Certificates of other kinds than ECDSA are read too, so that what is wrong with them can
 // be named.
 const { concatenated, hex, utf8 } = modules["bytes"];
-const { inside, need, parseDER, readBits, readInteger, tag } = modules["der"];
+const { inside, need, parseDER, readBits, readNatural, tag } = modules["der"];
 
 /** What a certificate may be signed with, by its algorithm identifier. Without an equal entry it cannot be read. */
 const signatureAlgorithms = new Map([
@@ -857,13 +882,11 @@ const keyKinds = new Map([
 async function importPublicKey([algorithm, key]) {
   const known = keyKinds.get(hex(algorithm.bytes));
   need(known);
-  const bits = readBits(key);
-  need(bits.unused === 0);
-  const raw = bits.bytes;
+  const raw = readBits(key).bytes;
   if (known.kind === 'EC') return { ...known, raw, key: await importECKey(raw, known.curve) };
   if (known.kind === 'Ed25519') return { ...known, raw, key: await importEd25519Key(raw) };
   // RSA is bound to a hash when it is imported, which is not known before a signature is.
-  inside(parseDER(raw), tag.sequence).forEach(readInteger);
+  inside(parseDER(raw), tag.sequence).forEach(readNatural);
   return { ...known, raw, info: concatenated([0x30, ...lengthBytes(algorithm.bytes.length + key.bytes.length)], algorithm.bytes, key.bytes) };
 }
 
@@ -900,7 +923,7 @@ function readSignature(algorithm, bytes) {
   if (algorithm.kind !== 'EC') return bytes;
   const numbers = inside(parseDER(bytes), tag.sequence);
   need(numbers.length === 2);
-  return numbers.map(readInteger);
+  return numbers.map(readNatural);
 }
 
 /** Whether the key made the signature over these bytes. */
@@ -918,10 +941,9 @@ async function verifyRSA(key, algorithm, signature, bytes) {
   return crypto.subtle.verify(name.name, imported, signature, bytes);
 }
 
-/** Two DER numbers as the `r || s` that WebCrypto wants, or null when one is negative or too large. */
+/** Two DER numbers as the `r || s` that WebCrypto wants, or null when one is too large. */
 function rawSignature(numbers, size) {
   const parts = numbers.map((number) => {
-    if (number[0] >= 0x80) return null;
     const magnitude = number[0] === 0 ? number.subarray(1) : number;
     return magnitude.length > size ? null : concatenated(new Uint8Array(size - magnitude.length), magnitude);
   });
@@ -972,8 +994,8 @@ const keyUsage = (certificate) => read(certificate, oid.keyUsage, (node) => {
   return ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
 });
 
-/** The two uses that matter here, as keyUsage gives them. */
-const usage = Object.freeze({ digitalSignature: 0x8000, keyCertSign: 0x0400 });
+/** The uses that matter here, as keyUsage gives them. */
+const usage = Object.freeze({ digitalSignature: 0x8000, keyCertSign: 0x0400, cRLSign: 0x0200 });
 
 /** The purposes, by identifier. */
 const extendedKeyUsage = (certificate) => read(certificate, oid.extendedKeyUsage, (node) => {
@@ -1020,7 +1042,7 @@ modules["x509"] = (() => {
 // One certificate of a signer's chain (RFC 5280), with the digest of the bytes as received.
 const { digest, hex, isSame } = modules["bytes"];
 const {
-  context, inside, need, oid, parseDER, primitive, readBits, readBoolean, readInteger, readOID, tag,
+  context, inside, need, oid, parseDER, primitive, readBits, readBoolean, readInteger, readNatural, readOID, tag,
 } = modules["der"];
 const { CheckFailure } = modules["failure"];
 const { importPublicKey, readSignature, signatureAlgorithms, verifySignature } = modules["signing-keys"];
@@ -1062,7 +1084,7 @@ class SignerCertificate {
     const rest = [...nodes];
     const version = inside(rest.shift(), context(0));
     need(version.length === 1 && isSame(readInteger(version[0]), [2]));
-    readInteger(rest.shift());
+    readNatural(rest.shift());
     const algorithm = rest.shift();
     inside(algorithm, tag.sequence);
     this.algorithmBytes = algorithm.bytes;
@@ -1079,7 +1101,7 @@ class SignerCertificate {
     this.subjectName = subject.bytes;
     this.keyInfo = inside(rest.shift(), tag.sequence);
     need(this.keyInfo.length === 2);
-    for (const number of [1, 2]) if (rest[0]?.tag === context(number)) rest.shift();
+    for (const number of [1, 2]) if (rest[0]?.tag === context(number)) readUniqueName(rest.shift(), number);
     this.extensions = rest[0]?.tag === context(3) ? readExtensions(rest.shift()) : new Map();
     need(rest.length === 0);
   }
@@ -1097,6 +1119,13 @@ class SignerCertificate {
   isCritical(identifier) {
     return this.extensions.get(identifier)?.critical ?? false;
   }
+}
+
+/** Old certificates may number their names; nobody's do. Read as swift-certificates 1.21.1 reads it, explicitly tagged. */
+function readUniqueName(node, number) {
+  const wrapped = inside(node, context(number));
+  need(wrapped.length === 1);
+  readBits(wrapped[0]);
 }
 
 /** The attributes of a name, as pairs of type and value's element. */
@@ -1179,6 +1208,620 @@ const isWithin = (host, hosts) => hosts.some((allowed) => host === allowed || ho
 return { issuerHost, isHost, isWithin };
 })();
 
+modules["decimal"] = (() => {
+// Whole numbers as the formats of transparency logs write them: up to 63 bits, so big integers.
+
+/** The number, below 2^63, or null when the text is not its one spelling: digits without a leading zero. */
+function readDecimal(text) {
+  if (!/^(0|[1-9][0-9]{0,18})$/.test(text)) return null;
+  const value = BigInt(text);
+  return value < 1n << 63n ? value : null;
+}
+return { readDecimal };
+})();
+
+modules["notes"] = (() => {
+// Signed notes (C2SP signed-note, 2026-04-23), the two kinds of keys that count here, and what a witness signs (C2SP
+// tlog-cosignature, 2026-06-03).
+const { decodeBase64, standardForm } = modules["base64"];
+const { concatenated, hex, isSame, sha256, utf8 } = modules["bytes"];
+const { importEd25519Key, verifyEd25519 } = modules["signing-keys"];
+
+/** Bytes of a note. */
+const noteLimit = 16 << 10;
+const signatureLimit = 32;
+const dash = '\u2014 ';
+
+/** Ed25519 over a note's text: a log signs its checkpoints. */
+const logKind = 0x01;
+/** Ed25519 over a checkpoint and a time: a witness cosigns. */
+const witnessKind = 0x04;
+
+/** Why a note or a key is refused. */
+class NoteFailure extends Error {
+  constructor(kind, message = kind) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** Not empty, and without plus, control characters and anything Unicode counts as white space. */
+const isKeyName = (name) => name !== '' && !/[+\u0000-\u001f]|\p{White_Space}/u.test(name);
+
+/** Reads a verifier key, `name+hex+base64`, in the one spelling it has. */
+async function readVerifierKey(text) {
+  const [name, id, ...rest] = text.split('+');
+  const bytes = rest.length > 0 ? decodeBase64(rest.join('+'), standardForm) : null;
+  if (!bytes) throw new NoteFailure('key', 'it is not of the form name+id+key');
+  const kind = bytes[0];
+  if (kind !== logKind && kind !== witnessKind) throw new NoteFailure('key', 'it is of a kind that is not known here');
+  if (bytes.length !== 33) throw new NoteFailure('key', 'its key is not 32 bytes of Ed25519');
+  if (!isKeyName(name)) throw new NoteFailure('key', 'its name is empty, or holds a space or a plus');
+  const material = bytes.subarray(1);
+  const fitting = (await sha256(concatenated(utf8(name), [0x0a, kind], material))).subarray(0, 4);
+  if (id !== hex(fitting)) throw new NoteFailure('key', 'its id does not follow from its name and key');
+  return { name, kind, id: fitting, material };
+}
+
+/** Reads a note, a text: without control characters, an empty line, and at least one signature line. */
+function readNote(note) {
+  if (utf8(note).length > noteLimit) throw new NoteFailure('too-large');
+  const split = note.lastIndexOf('\n\n', note.length - 3);
+  if (utf8(note).length <= 3 || !note.endsWith('\n') || split < 0 || /[\u0000-\u0009\u000b-\u001f]/.test(note)) {
+    throw new NoteFailure('malformed');
+  }
+  const lines = note.slice(split + 2, -1).split('\n');
+  if (lines.length > signatureLimit) throw new NoteFailure('too-large');
+  return { text: note.slice(0, split + 1), signatures: lines.map(readSignatureLine) };
+}
+
+function readSignatureLine(line) {
+  const rest = line.slice(dash.length);
+  const space = rest.lastIndexOf(' ');
+  const name = rest.slice(0, Math.max(space, 0));
+  const bytes = decodeBase64(rest.slice(space + 1), standardForm);
+  if (!line.startsWith(dash) || space < 0 || !isKeyName(name) || !bytes || bytes.length <= 4) {
+    throw new NoteFailure('malformed');
+  }
+  return { name, id: bytes.subarray(0, 4), bytes: bytes.subarray(4) };
+}
+
+/** Whether a signature line names a key. */
+const isNamedBy = (key, line) => line.name === key.name && isSame(line.id, key.id);
+
+/**
+ * The signatures of known keys, all of them good. Unknown keys are ignored; one bad signature of a known key refuses the
+ * note, and so does a second line of the same key.
+ */
+async function verifyNote({ text, signatures }, keys) {
+  const found = [];
+  for (const line of signatures) {
+    const key = keys.find((one) => isNamedBy(one, line));
+    if (!key) continue;
+    if (found.some((one) => isNamedBy(one.key, line))) throw new NoteFailure('repeated');
+    if (!(await isGoodLine(text, line, key))) throw new NoteFailure('bad-signature');
+    found.push({ key, line });
+  }
+  return found;
+}
+
+async function isGoodLine(text, line, key) {
+  const imported = await importEd25519Key(key.material);
+  if (key.kind === logKind) return verifyEd25519(imported, line.bytes, utf8(text));
+  const cosignature = readCosignature(line);
+  if (!cosignature) return false;
+  const message = utf8(`cosignature/v1\ntime ${cosignature.timestamp}\n${text}`);
+  return verifyEd25519(imported, cosignature.signature, message);
+}
+
+/** Seconds since 1970, a big integer, and the signature; null unless they are a time below 2^63 and 64 bytes. */
+function readCosignature({ bytes }) {
+  if (bytes.length !== 72) return null;
+  const timestamp = [...bytes.subarray(0, 8)].reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return timestamp < 1n << 63n ? { timestamp, signature: bytes.subarray(8) } : null;
+}
+return { noteLimit, logKind, witnessKind, NoteFailure, readVerifierKey, readNote, isNamedBy, verifyNote, readCosignature };
+})();
+
+modules["merkle"] = (() => {
+// Proofs that a leaf is in a tree (RFC 6962, section 2.1; checked as RFC 9162, section 2.1.3.2, writes it out).
+const { concatenated, isSame, sha256 } = modules["bytes"];
+
+/** Hashes in a proof: no tree below 2^63 leaves needs more. */
+const merkleProofLimit = 63;
+
+/** The hash of a leaf: of a zero byte and its bytes. */
+const leafHash = (entry) => sha256(concatenated([0], entry));
+
+/** The hash of two halves: of a one byte and theirs. */
+const nodeHash = (left, right) => sha256(concatenated([1], left, right));
+
+/** Whether the path leads from the leaf's hash to the root. Places and sizes are big integers. */
+async function isIncluded(leaf, { index, size, root, path }) {
+  if (index >= size || path.length > merkleProofLimit) return false;
+  let place = index;
+  let last = size - 1n;
+  let hash = leaf;
+  for (const other of path) {
+    if (last === 0n) return false;
+    if ((place & 1n) === 1n || place === last) {
+      hash = await nodeHash(other, hash);
+      while ((place & 1n) === 0n && place !== 0n) {
+        place >>= 1n;
+        last >>= 1n;
+      }
+    } else {
+      hash = await nodeHash(hash, other);
+    }
+    place >>= 1n;
+    last >>= 1n;
+  }
+  return last === 0n && isSame(hash, root);
+}
+return { merkleProofLimit, leafHash, nodeHash, isIncluded };
+})();
+
+modules["log-proof"] = (() => {
+// A proof that a log holds an entry, with what its witnesses say, to be checked without the log (C2SP tlog-proof,
+// 2026-05-22; tlog-checkpoint, 2026-07-11). Stricter than the specifications: extra data, which nothing would vouch for, is
+// refused, and so is a checkpoint with extension lines.
+const { decodeBase64, standardForm } = modules["base64"];
+const { isSame, sha256, utf8 } = modules["bytes"];
+const { readDecimal } = modules["decimal"];
+const { isIncluded, leafHash, merkleProofLimit } = modules["merkle"];
+const { noteLimit, readNote } = modules["notes"];
+
+const proofLimit = 64 + merkleProofLimit * 45 + noteLimit;
+
+/** Text that is no proof; the message says why. */
+class ProofFailure extends Error {}
+
+const hashOf = (line) => {
+  const bytes = decodeBase64(line, standardForm);
+  return bytes?.length === 32 ? bytes : null;
+};
+
+/** Reads a proof's text. */
+async function readLogProof(text) {
+  if (utf8(text).length > proofLimit) throw new ProofFailure('it is larger than it may be');
+  const lines = text.split('\n');
+  // What stands behind the last newline is not a line.
+  const next = () => (lines.length > 1 ? lines.shift() : null);
+  if (next() !== 'c2sp.org/tlog-proof@v1') throw new ProofFailure('it does not begin as a proof');
+  const second = next();
+  const index = second?.startsWith('index ') ? readDecimal(second.slice('index '.length)) : null;
+  if (index === null) throw new ProofFailure('it does not say which entry it is for');
+  const path = [];
+  for (;;) {
+    const line = next();
+    if (line === null) throw new ProofFailure('it ends before its checkpoint');
+    if (line === '') break;
+    if (path.length >= merkleProofLimit) throw new ProofFailure('it has more hashes than any proof needs');
+    const hash = hashOf(line);
+    if (!hash) throw new ProofFailure('a hash of it cannot be read');
+    path.push(hash);
+  }
+  const note = readProofNote(lines.join('\n'));
+  const checkpoint = await readCheckpoint(note.text);
+  if (!checkpoint) throw new ProofFailure('its checkpoint does not say which log, how large and which root');
+  return { index, path, note, checkpoint };
+}
+
+function readProofNote(text) {
+  try {
+    return readNote(text);
+  } catch {
+    throw new ProofFailure('its checkpoint is no signed note');
+  }
+}
+
+/** The size and root of a log's tree; null unless the text is three lines in the one spelling they have. */
+async function readCheckpoint(text) {
+  const [origin, digits, encoded, ...rest] = text.split('\n');
+  if (rest.length !== 1 || rest[0] !== '' || origin === '') return null;
+  const size = readDecimal(digits);
+  const root = hashOf(encoded);
+  if (size === null || !root) return null;
+  if (size === 0n && !isSame(root, await sha256(new Uint8Array(0)))) return null;
+  return { origin, size, root };
+}
+
+/** Whether the proof is of the certificate whose issuer-signed part has this SHA-256, in hexadecimal. */
+async function provesCertificate({ index, path, checkpoint }, digestHex) {
+  const leaf = await leafHash(utf8(`transfer-certificate/1 sha256:${digestHex}\n`));
+  return isIncluded(leaf, { index, path, size: checkpoint.size, root: checkpoint.root });
+}
+return { ProofFailure, readLogProof, provesCertificate };
+})();
+
+modules["log-policy"] = (() => {
+// Which logs count, which witnesses, and how many of them it takes (C2SP tlog-policy, 2026-06-22). Stricter than the
+// specification: keys are of the two kinds known here, no key stands there twice in any role, and more than 32 logs,
+// witnesses or groups are refused. Addresses are read and not used.
+const { isSame } = modules["bytes"];
+const { readDecimal } = modules["decimal"];
+const { isNamedBy, logKind, NoteFailure, readCosignature, readVerifierKey, verifyNote, witnessKind } = modules["notes"];
+
+const policyLimit = 32;
+
+/** Text that is no policy; `line` counts from 1 and is 0 for the whole. */
+class PolicyFailure extends Error {
+  constructor(line, message) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** Reads a policy's text: `logs`, `witnesses`, and the `quorum`, null when it asks for nobody. */
+async function readLogPolicy(text) {
+  const reader = new PolicyReader();
+  await reader.read(text);
+  return { logs: reader.logs, witnesses: reader.witnesses, quorum: reader.quorum };
+}
+
+class PolicyReader {
+  constructor() {
+    Object.assign(this, { logs: [], witnesses: [], named: new Map(), members: new Set(), groups: 0, line: 0 });
+    this.quorum = undefined;
+  }
+
+  fail(message) {
+    throw new PolicyFailure(this.line, message);
+  }
+
+  async read(text) {
+    if (/[^\t\n\x20-\x7e\u0080-\u{10ffff}]/u.test(text)) this.fail('it holds a control character');
+    if (!text.endsWith('\n')) this.fail('its last line is not ended');
+    for (const line of text.slice(0, -1).split('\n')) {
+      this.line += 1;
+      const [verb, ...words] = line.split(/[ \t]/).filter((word) => word !== '');
+      if (verb !== undefined && !verb.startsWith('#')) await this.readLine(verb, words);
+    }
+    this.line = 0;
+    if (this.quorum === undefined) this.fail('it has no quorum line');
+  }
+
+  async readLine(verb, words) {
+    const count = words.length;
+    if (verb === 'log' && count >= 1 && count <= 2) return this.addLog(words[0]);
+    if (verb === 'witness' && count >= 2 && count <= 3) return this.addWitness(words[0], words[1]);
+    if (verb === 'group' && count >= 3) return this.addGroup(words);
+    if (verb === 'quorum' && count === 1) return this.setQuorum(words[0]);
+    return this.fail('the line is none that a policy has');
+  }
+
+  async addLog(key) {
+    if (this.logs.length >= policyLimit) this.fail(`there are more than ${policyLimit} logs`);
+    this.logs.push(await this.key(key, logKind));
+  }
+
+  async addWitness(name, text) {
+    if (this.witnesses.length >= policyLimit) this.fail(`there are more than ${policyLimit} witnesses`);
+    const key = await this.key(text, witnessKind);
+    this.define(name, { witness: this.witnesses.length });
+    this.witnesses.push(key);
+  }
+
+  addGroup([name, threshold, ...names]) {
+    this.groups += 1;
+    if (this.groups > policyLimit) this.fail(`there are more than ${policyLimit} groups`);
+    const members = names.map((member) => {
+      if (!this.named.has(member)) this.fail('a member of the group is not defined above it');
+      if (this.members.has(member)) this.fail('a member of the group is one of a group already');
+      this.members.add(member);
+      return this.named.get(member);
+    });
+    this.define(name, { needed: this.threshold(threshold, members.length), members });
+  }
+
+  threshold(word, count) {
+    if (word === 'all') return count;
+    if (word === 'any') return 1;
+    const number = readDecimal(word);
+    if (number === null || number < 1n || number > BigInt(count)) {
+      this.fail('the group asks for a number of members that it cannot have');
+    }
+    return Number(number);
+  }
+
+  setQuorum(name) {
+    if (this.quorum !== undefined) this.fail('there is a second quorum line');
+    if (name !== 'none' && !this.named.has(name)) this.fail('the quorum is not defined above it');
+    this.quorum = name === 'none' ? null : this.named.get(name);
+  }
+
+  define(name, quorum) {
+    if (name === 'none' || this.named.has(name)) this.fail("a name is given twice, or is 'none'");
+    this.named.set(name, quorum);
+  }
+
+  async key(text, kind) {
+    const key = await readVerifierKey(text).catch((error) => this.fail(`a key cannot be read: ${error.message}`));
+    if (key.kind !== kind) this.fail("a log's key stands for a witness, or a witness's for a log");
+    for (const other of [...this.logs, ...this.witnesses]) {
+      if (isSame(other.material, key.material)) this.fail('a key stands there twice');
+      if (other.name === key.name && isSame(other.id, key.id)) this.fail('two keys have one name and id');
+    }
+    return key;
+  }
+}
+
+/** The places of the witnesses a quorum draws on. */
+const askedPlaces = (quorum) => {
+  if (!quorum) return [];
+  return quorum.members ? [...new Set(quorum.members.flatMap(askedPlaces))] : [quorum.witness];
+};
+
+const isMet = (quorum, seen) => {
+  if (!quorum) return false;
+  if (!quorum.members) return seen.has(quorum.witness);
+  return quorum.members.filter((member) => isMet(member, seen)).length >= quorum.needed;
+};
+
+/**
+ * Whether a known log signed the checkpoint, and when enough witnesses had seen it: `{ time, witnesses, of }`, with `time`
+ * null when too few had. Throws a NoteFailure of kind `unknown-log`, `bad-signature` or `repeated`.
+ *
+ * @param latest cosignatures of later times are left out; a big integer
+ */
+async function witnessing(policy, checkpoint, note, latest) {
+  const mine = policy.logs.filter(({ name }) => name === checkpoint.origin);
+  if (mine.length === 0) throw new NoteFailure('unknown-log');
+  const verified = (await verifyNote(note, [...policy.logs, ...policy.witnesses])).map(({ line }) => line);
+  if (!verified.some((line) => mine.some((log) => isNamedBy(log, line)))) throw new NoteFailure('unknown-log');
+  const asked = askedPlaces(policy.quorum);
+  const times = asked.flatMap((place) => {
+    const line = verified.find((one) => isNamedBy(policy.witnesses[place], one));
+    const time = line && readCosignature(line)?.timestamp;
+    return time !== undefined && time <= latest ? [{ place, time }] : [];
+  });
+  const seen = new Set();
+  let met = null;
+  for (const { place, time } of times.sort((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0))) {
+    seen.add(place);
+    if (met === null && isMet(policy.quorum, seen)) met = time;
+  }
+  return { time: met, witnesses: times.length, of: asked.length };
+}
+return { PolicyFailure, readLogPolicy, witnessing };
+})();
+
+modules["trust"] = (() => {
+// Whom a buyer trusts: a list signed by k of n authority keys, in JWS JSON general serialisation (RFC 7515, section 7.2.1;
+// certificate design 2.5). The page ships none: an association, a regulator or the user adds one.
+const { decodeBase64, encodeBase64, isToken, standardForm } = modules["base64"];
+const { concatenated, digest, utf8 } = modules["bytes"];
+const { object } = modules["canonical-json"];
+const { CheckFailure, limits } = modules["failure"];
+const { isHost } = modules["issuer-name"];
+const { PolicyFailure, readLogPolicy } = modules["log-policy"];
+const { shown } = modules["plain-text"];
+const { importECKey, thumbprintText, verifyES256 } = modules["signing-keys"];
+const { asList, asNumber, asText, JSONFailure, Members, member, parseStrictJSON } = modules["strict-json"];
+const { SignerCertificate } = modules["x509"];
+
+const knownMembers = [
+  'version', 'iat', 'exp', 'authority', 'issuers', 'revoked', 'tlog_policy', 'max_log_delay_s', 'max_status_age_s', 'rules',
+];
+
+const malformedList = (reason) =>
+  new CheckFailure('trust.malformed', `the trust list cannot be used: ${reason}`);
+
+function listJSON(bytes) {
+  try {
+    return parseStrictJSON(bytes);
+  } catch (error) {
+    if (error instanceof JSONFailure) throw malformedList(`it is not strict JSON (${error.code})`);
+    throw error;
+  }
+}
+
+/**
+ * Reads a list and counts the good signatures of its own keys. A known key with a bad signature refuses the list; an unknown
+ * key is ignored. Throws `trust.malformed` or `trust.signature`.
+ */
+async function readTrustList(bytes) {
+  if (bytes.length > limits.trustList) throw malformedList('it is larger than it may be');
+  const signed = readSignedList(bytes);
+  const root = listJSON(signed.payload);
+  checkMembers(root);
+  const list = { digest: await digest(signed.payload), signed };
+  list.version = readNumber(root, 'version');
+  list.issuedAt = readNumber(root, 'iat');
+  list.expires = readNumber(root, 'exp');
+  list.rules = readRules(root.get('rules'));
+  list.authority = await readAuthority(root.get('authority'));
+  list.logPolicy = await readPolicy(root.get('tlog_policy'));
+  list.maxLogDelay = readSeconds(root, 'max_log_delay_s', limits.logDelay);
+  list.issuers = await readIssuers(root.get('issuers'));
+  list.revoked = readRevoked(root.get('revoked'));
+  list.maxStatusAge = readSeconds(root, 'max_status_age_s', limits.statusAge);
+  list.signatures = await countSignatures(signed, list.authority);
+  if (list.signatures < list.authority.threshold) {
+    throw new CheckFailure('trust.signature',
+      `the trust list is signed by ${list.signatures} of ${list.authority.threshold} needed keys`);
+  }
+  return list;
+}
+
+/** A member that nobody defined refuses the list: it may be one that takes trust away. */
+function checkMembers(root) {
+  if (!(root instanceof Members)) throw malformedList('it is no object');
+  const stranger = root.names.find((name) => !knownMembers.includes(name));
+  if (stranger !== undefined) throw malformedList(`it holds a member nobody defined: ${shown(stranger)}`);
+  for (const name of ['max_log_delay_s', 'max_status_age_s']) if (root.has(name)) readNumber(root, name);
+}
+
+function readNumber(root, name) {
+  const number = asNumber(root.get(name));
+  if (number === undefined || number < 0) throw malformedList(`${name} is missing`);
+  return number;
+}
+
+const readSeconds = (root, name, usual) => (root.has(name) ? readNumber(root, name) : usual);
+
+/** The logs and witnesses it knows; null where it names none, and then it proves no time. */
+async function readPolicy(value) {
+  const text = value === undefined ? '' : asText(value);
+  if (text === undefined) throw malformedList('tlog_policy is no text');
+  if (text === '') return null;
+  try {
+    return await readLogPolicy(text);
+  } catch (error) {
+    if (!(error instanceof PolicyFailure)) throw error;
+    throw malformedList(`tlog_policy${error.line > 0 ? `, line ${error.line}` : ''}: ${error.message}`);
+  }
+}
+
+function readRules(value) {
+  if (value === undefined) return [];
+  if (!asList(value)?.every((text) => isToken(text, 43))) throw malformedList('rules are not a list of digests');
+  return value;
+}
+
+/** Who may sign: keys by their RFC 7638 name, and how many of them it takes. */
+async function readAuthority(value) {
+  const threshold = asNumber(member(value, 'threshold'));
+  const values = asList(member(value, 'keys'));
+  const isShaped = values && value.list.length === 2 && values.length <= limits.authorityKeys;
+  if (!isShaped || !(threshold >= 1 && threshold <= values.length)) {
+    throw malformedList('it does not say who may sign it');
+  }
+  const keys = new Map();
+  for (const one of values) {
+    const [name, key] = await readAuthorityKey(one);
+    if (keys.has(name)) throw malformedList('an authority key stands there twice');
+    keys.set(name, key);
+  }
+  return { threshold, keys };
+}
+
+async function readAuthorityKey(value) {
+  const half = (name) => {
+    const bytes = decodeBase64(asText(member(value, name)) ?? '?');
+    return bytes?.length === 32 ? bytes : null;
+  };
+  const [x, y] = [half('x'), half('y')];
+  const isShaped = member(value, 'kty') === 'EC' && member(value, 'crv') === 'P-256' && value.list.length === 4;
+  if (!isShaped || !x || !y) throw malformedList('an authority key cannot be read');
+  try {
+    const key = await importECKey(concatenated([4], x, y));
+    const text = { x: encodeBase64(x), y: encodeBase64(y) };
+    return [await digest(thumbprintText(text.x, text.y)), { key, ...text }];
+  } catch {
+    throw malformedList('an authority key cannot be read');
+  }
+}
+
+/** The authority as JSON, its keys in the order of their names. */
+function authorityJSON({ threshold, keys }) {
+  const names = [...keys.keys()].sort();
+  return object(['threshold', threshold], ['keys', names.map((name) => {
+    const { x, y } = keys.get(name);
+    return object(['kty', 'EC'], ['crv', 'P-256'], ['x', x], ['y', y]);
+  })]);
+}
+
+async function readIssuers(value) {
+  const values = asList(value);
+  if (!values || values.length > limits.issuers) throw malformedList('it names no issuers, or too many');
+  const issuers = [];
+  for (const one of values) {
+    const issuer = await readIssuer(one);
+    if (issuers.some(({ root }) => root.thumbprint === issuer.root.thumbprint)) {
+      throw malformedList('a root stands there twice');
+    }
+    issuers.push(issuer);
+  }
+  return issuers;
+}
+
+async function readIssuer(value) {
+  const unreadable = malformedList('an issuer in it cannot be read');
+  checkHolds(value, ['name', 'root', 'hosts', 'from', 'until']);
+  const der = decodeBase64(asText(value.get('root')) ?? '?', standardForm);
+  if (asText(value.get('name')) === undefined || !der || der.length > limits.certificate) throw unreadable;
+  const root = await SignerCertificate.read(der).catch(() => {
+    throw unreadable;
+  });
+  const hosts = asList(value.get('hosts'));
+  if (!hosts?.length || !hosts.every((host) => typeof host === 'string' && isHost(host))) throw unreadable;
+  const from = asNumber(value.get('from'));
+  const until = value.get('until') ?? null;
+  if (from === undefined || (until !== null && typeof until !== 'number')) throw unreadable;
+  return { name: value.get('name'), root, hosts, from, until };
+}
+
+/** Whether the list vouches for an issuer at a moment. */
+const isActive = (issuer, moment) => issuer.from <= moment && (issuer.until === null || moment < issuer.until);
+
+function readRevoked(value) {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw malformedList('revoked is not a list');
+  return value.map((one) => {
+    checkHolds(one, ['x5t#S256', 'from', 'reason']);
+    const [thumbprint, from] = [one.get('x5t#S256'), asNumber(one.get('from'))];
+    if (!isToken(thumbprint, 43) || from === undefined) throw malformedList('a revocation in it cannot be read');
+    const reason = one.get('reason');
+    if (reason !== undefined && !(typeof reason === 'string' && utf8(reason).length <= limits.reason)) {
+      throw malformedList('the reason of a revocation is no short text');
+    }
+    return { thumbprint, from };
+  });
+}
+
+function checkHolds(value, names) {
+  if (!(value instanceof Members) || !value.names.every((name) => names.includes(name))) {
+    throw malformedList('an entry of it holds a member nobody defined');
+  }
+}
+
+/** Taken apart and not yet verified. */
+function readSignedList(bytes) {
+  const text = listJSON(bytes);
+  const encoded = asText(member(text, 'payload'));
+  const payload = encoded === undefined ? null : decodeBase64(encoded);
+  const values = asList(member(text, 'signatures'));
+  if (!payload || text.list.length !== 2 || !values || values.length > limits.authorityKeys) {
+    throw malformedList('it is not a signed list');
+  }
+  return { payload, entries: values.map((value) => readEntry(value, encoded)) };
+}
+
+function readEntry(value, encoded) {
+  const unreadable = malformedList('a signature of it cannot be read');
+  const header = asText(member(value, 'protected'));
+  const signature = asText(member(value, 'signature'));
+  const headerBytes = header === undefined ? null : decodeBase64(header);
+  if (!headerBytes || signature === undefined || value.list.length !== 2) throw unreadable;
+  let fields;
+  try {
+    fields = parseStrictJSON(headerBytes);
+  } catch {
+    throw unreadable;
+  }
+  const key = asText(member(fields, 'kid'));
+  if (key === undefined) throw unreadable;
+  const isOurs = fields.get('alg') === 'ES256' && fields.get('typ') === 'trust-list+jws' && fields.list.length === 3;
+  return { key, isOurs, signature: decodeBase64(signature), signedBytes: utf8(`${header}.${encoded}`) };
+}
+
+/** How many of these keys signed. A key counts once. */
+async function countSignatures({ entries }, { keys }) {
+  const found = new Set();
+  for (const entry of entries) {
+    const key = keys.get(entry.key);
+    if (!key) continue;
+    if (!entry.isOurs || !entry.signature || !(await verifyES256(key.key, entry.signature, entry.signedBytes))) {
+      throw new CheckFailure('trust.signature', 'a signature of the trust list is wrong');
+    }
+    found.add(entry.key);
+  }
+  return found.size;
+}
+return { malformedList, readTrustList, readAuthority, authorityJSON, isActive, countSignatures };
+})();
+
 modules["chain"] = (() => {
 // Where a signer's certificates lead, and whether each may do what it does there (certificate design 2.4 and step 12;
 // certificate profile, "Chain").
@@ -1188,6 +1831,7 @@ const {
 } = modules["extensions"];
 const { oid } = modules["der"];
 const { isWithin, issuerHost } = modules["issuer-name"];
+const { isActive } = modules["trust"];
 
 /**
  * The shortest part of the path that ends below a listed root: its length, and the issuers whose roots signed its last
@@ -1204,23 +1848,34 @@ async function pathAnchors(certificates, trust) {
   return null;
 }
 
-/** Every listed issuer the path leads to, with what is wrong with the path below its root, whatever the moment. */
-async function judgeChain(certificates, trust, issuerURI) {
+/**
+ * Every listed issuer the path leads to, with what is wrong with the path below its root, whatever the moment.
+ *
+ * @param name what the leaf must be named as, and what its authorities and its root must be allowed to speak for
+ */
+async function judgeChain(certificates, trust, name) {
   const found = await pathAnchors(certificates, trust);
   return (found?.issuers ?? []).map((issuer) => {
     const whole = [...certificates.slice(0, found.length), issuer.root];
-    const failures = chainFailures(whole, issuerURI);
+    const failures = chainFailures(whole, name);
     if (found.length < certificates.length) {
       failures.push(new CheckFailure(
         'issuer.chain-surplus', 'the file holds signer certificates that are not on the way to the root'));
     }
-    const host = issuerHost(issuerURI);
+    const host = issuerHost(name);
     if (host === null || !isWithin(host, issuer.hosts)) {
       failures.push(new CheckFailure(
         'issuer.host', 'the signer speaks for a host that its root may not speak for'));
     }
     return { issuer, failures };
   });
+}
+
+/** The one to go by at a moment: a root that is trusted then is preferred, where a root was renewed with its key. */
+function chosenAnchor(anchors, moment) {
+  const active = anchors.find(({ issuer, failures }) =>
+    failures.length === 0 && isActive(issuer, moment) && issuer.root.isValidAt(moment));
+  return active ?? anchors[0];
 }
 
 /** Every failure of a path, leaf first and root last, in order. */
@@ -1260,11 +1915,13 @@ function authorityFailures(certificate, below) {
   if (!isAuthority || !certificate.isCritical(oid.basicConstraints)) {
     failures.push(new CheckFailure('issuer.untrusted', 'a certificate above the signer may not issue certificates'));
   }
-  if (!((keyUsage(certificate) ?? 0) & usage.keyCertSign) || !certificate.isCritical(oid.keyUsage)) {
+  // It signs certificates and lists of revoked ones; a key that signs anything else has two roles.
+  const isAllowed = [usage.keyCertSign, usage.keyCertSign | usage.cRLSign].includes(keyUsage(certificate));
+  if (!isAllowed || !certificate.isCritical(oid.keyUsage)) {
     failures.push(new CheckFailure('issuer.key-usage', 'a certificate above the signer has another purpose'));
   }
-  if (certificate.extensions.has(oid.extendedKeyUsage) && !isForDocuments(certificate)) {
-    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer is not for documents'));
+  if (certificate.extensions.has(oid.extendedKeyUsage)) {
+    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer has another purpose'));
   }
   return failures;
 }
@@ -1312,7 +1969,7 @@ const knownExtensions = [
 
 const hasUnknownCritical = (certificate) => [...certificate.extensions].some(
   ([identifier, { critical }]) => critical && !knownExtensions.includes(identifier));
-return { pathAnchors, judgeChain, chainFailures };
+return { pathAnchors, judgeChain, chosenAnchor, chainFailures };
 })();
 
 modules["codes"] = (() => {
@@ -1376,10 +2033,8 @@ async function inflate(packed, limit, piece = 16) {
 
 /** The compact `header.payload.signature~` that was packed, byte for byte as it was signed. */
 async function unpackCode(text) {
-  if (text.length > limits.qrText) throw tooLarge();
-  const packed = decodeBase45(text.slice(codePrefix.length));
-  if (!packed) throw new CheckFailure('qr.base45', "the code holds characters that no certificate's code has");
-  const bytes = await inflateCode(packed, limits.qrInflated);
+  if (text.length > limits.qrText) throw tooLargeCode();
+  const bytes = await inflateCode(decodeCode(text.slice(codePrefix.length)), limits.qrInflated);
   const headerLength = (bytes[64] << 8) | bytes[65];
   if (bytes.length <= 66 || headerLength === 0 || 66 + headerLength >= bytes.length) {
     throw new CheckFailure('qr.layout', 'the code is not laid out as a certificate');
@@ -1389,18 +2044,106 @@ async function unpackCode(text) {
   return `${encodeBase64(header)}.${encodeBase64(payload)}.${encodeBase64(bytes.subarray(0, 64))}~`;
 }
 
+/** What stands in a code behind its prefix, as bytes. */
+function decodeCode(text) {
+  const packed = decodeBase45(text);
+  if (!packed) throw new CheckFailure('qr.base45', "the code holds characters that no certificate's code has");
+  return packed;
+}
+
 /** Inflates what stands in a code, with the failures' names of a code. */
-async function inflateCode(packed, limit) {
+async function inflateCode(packed, limit, piece = 16) {
   try {
-    return await inflate(packed, limit);
+    return await inflate(packed, limit, piece);
   } catch (error) {
-    if (error instanceof TooMuch) throw tooLarge();
+    if (error instanceof TooMuch) throw tooLargeCode();
     throw new CheckFailure('qr.inflate', 'the code cannot be unpacked; it was not read whole');
   }
 }
 
-const tooLarge = () => new CheckFailure('qr.too-large', 'the code holds more than any certificate may');
-return { codePrefix, decodeBase45, TooMuch, inflate, unpackCode, inflateCode };
+const tooLargeCode = () => new CheckFailure('qr.too-large', 'the code holds more than any certificate may');
+return { codePrefix, decodeBase45, TooMuch, inflate, unpackCode, decodeCode, inflateCode, tooLargeCode };
+})();
+
+modules["code-parts"] = (() => {
+// The codes of one printed certificate, as text: the square of the first page, `VHC1:` and the signed part, and those of the
+// second, `VHP1:<place>/<number>:` and a piece of what the bundle holds beside it.
+//
+// They stand in any order with ASCII white space between. Base45 has a space of its own, so a square begins only where white
+// space stands before one of the two prefixes; no square ends in a space, because no last group of Base45 does.
+const { isSame, concatenated, utf8 } = modules["bytes"];
+const { codePrefix, decodeCode, inflateCode, tooLargeCode } = modules["codes"];
+const { CheckFailure, inconclusive, limits } = modules["failure"];
+
+const partPrefix = 'VHP1:';
+
+/** Whether a text begins as a square does. */
+const beginsAsCode = (text) => text.startsWith(codePrefix) || text.startsWith(partPrefix);
+
+/** The text of the first square, and the pieces of the second page in their order (none when there is none). */
+function readCodeParts(text) {
+  let signed = null;
+  const found = { number: null, pieces: new Map() };
+  for (const square of text.split(/[\t-\r ](?=VH[CP]1:)/).map((one, place, all) =>
+    (place < all.length - 1 ? one.replace(/[\t-\r ]+$/, '') : one))) {
+    if (square.length > limits.qrText) throw tooLargeCode();
+    if (square.startsWith(partPrefix)) {
+      takePiece(square.slice(partPrefix.length), found);
+    } else {
+      if (signed !== null && signed !== square) throw mixed();
+      signed = square;
+    }
+  }
+  if (signed === null) {
+    throw missing(`the code of the first page, which begins with ${codePrefix}, was not given`);
+  }
+  return { signed, pieces: wholePieces(found) };
+}
+
+/**
+ * The bytes of the bundle that the paper was made from, in the spelling that its squares give it. Put together as text, so
+ * that the one reader of bundles judges it: a member that does not belong there, a second `format` or another spelling is
+ * refused as it is in a file.
+ */
+async function bundleAround(compact, pieces) {
+  const members = await inflateCode(concatenated(...pieces), limits.codePartsInflated, 256);
+  if (members[0] !== 0x7b) {
+    throw new CheckFailure('qr.layout', 'the codes of the second page are not laid out as those of a certificate');
+  }
+  const head = utf8(`{"format":"transfer-certificate-bundle/1","sd_jwt":"${compact}",`);
+  const bundle = concatenated(head, members.subarray(1));
+  if (bundle.length > limits.bundle) throw tooLargeCode();
+  return bundle;
+}
+
+/** Takes `<place>/<number>:` and the piece. The same square twice is one. */
+function takePiece(square, found) {
+  const [, place, number, encoded] = /^([1-9][0-9]?)\/([1-9][0-9]?):(.*)$/su.exec(square) ?? [];
+  if (place === undefined || Number(place) > Number(number) || Number(number) > limits.codeParts) {
+    throw new CheckFailure('qr.parts', 'a code of the second page does not say which of how many it is');
+  }
+  const piece = decodeCode(encoded);
+  const known = found.pieces.get(place);
+  if ((found.number ?? number) !== number || (known && !isSame(known, piece))) throw mixed();
+  found.number = number;
+  found.pieces.set(place, piece);
+}
+
+function wholePieces({ number, pieces }) {
+  if (number === null) return [];
+  const places = Array.from({ length: Number(number) }, (_, index) => String(index + 1));
+  const absent = places.filter((place) => !pieces.has(place));
+  if (absent.length > 0) {
+    throw missing(`of the ${number} codes of the second page these were not given: ${absent.join(', ')}`);
+  }
+  return places.map((place) => pieces.get(place));
+}
+
+const mixed = () => new CheckFailure('qr.parts', 'the codes do not belong together: they are not of one paper');
+
+const missing = (message) =>
+  inconclusive('qr.parts', message, 'scan every code of the paper, or check the .transfer.json file');
+return { beginsAsCode, readCodeParts, bundleAround };
 })();
 
 modules["bundle"] = (() => {
@@ -1408,7 +2151,8 @@ modules["bundle"] = (() => {
 const { decodeBase64, standardForm } = modules["base64"];
 const { isSame } = modules["bytes"];
 const { canonicalBytes } = modules["canonical-json"];
-const { codePrefix, unpackCode } = modules["codes"];
+const { beginsAsCode, bundleAround, readCodeParts } = modules["code-parts"];
+const { unpackCode } = modules["codes"];
 const { CheckFailure, limits } = modules["failure"];
 const { shown } = modules["plain-text"];
 const { asList, asText, JSONFailure, Members, member, parseStrictJSON } = modules["strict-json"];
@@ -1426,14 +2170,23 @@ async function readBundle(bytes) {
   if (bytes.length > limits.bundle) {
     throw new CheckFailure('input.too-large', 'the file is larger than any certificate may be');
   }
-  return bytes[0] === 0x7b ? readWhole(bytes) : readPasted(bytes);
+  if (bytes[0] === 0x7b) return readWhole(bytes);
+  const text = trimmedASCII(bytes);
+  return beginsAsCode(text) ? readCodes(text) : readPasted(text);
 }
 
-/** A compact SD-JWT, or a code's text, with white space at its ends removed. */
-async function readPasted(bytes) {
-  const text = trimmedASCII(bytes);
-  const bare = { chain: [], logProof: null, statusToken: null };
-  if (text.startsWith(codePrefix)) return { ...bare, compact: await unpackCode(text), kind: 'the text of a code' };
+const bare = { chain: [], logProof: null, statusToken: null };
+
+/** The codes of a paper: with its second page they are a bundle, and are read as that bundle is. */
+async function readCodes(text) {
+  const { signed, pieces } = readCodeParts(text);
+  const compact = await unpackCode(signed);
+  if (pieces.length === 0) return { ...bare, compact, kind: 'the text of a code' };
+  return { ...readWhole(await bundleAround(compact, pieces)), kind: 'the codes of a paper' };
+}
+
+/** A compact SD-JWT. */
+function readPasted(text) {
   if (!text.startsWith('e') || !text.includes('~') || !/^[\x00-\x7f]*$/.test(text)) {
     throw new CheckFailure('input.not-recognised', 'this is not a transfer certificate',
       'give the file ending in .transfer.json that came with the car');
@@ -2015,226 +2768,13 @@ function caps(table, rows, handover, vehicle, issuedAt) {
 return { MalformedTable, readRuleTable, isRequired, recomputeVerdict };
 })();
 
-modules["trust"] = (() => {
-// Whom a buyer trusts: a list signed by k of n authority keys, in JWS JSON general serialisation (RFC 7515, section 7.2.1;
-// certificate design 2.5). The page ships none: an association, a regulator or the user adds one.
-const { decodeBase64, encodeBase64, isToken, standardForm } = modules["base64"];
-const { concatenated, digest, utf8 } = modules["bytes"];
-const { object } = modules["canonical-json"];
-const { CheckFailure, limits } = modules["failure"];
-const { isHost } = modules["issuer-name"];
-const { shown } = modules["plain-text"];
-const { importECKey, thumbprintText, verifyES256 } = modules["signing-keys"];
-const { asList, asNumber, asText, JSONFailure, Members, member, parseStrictJSON } = modules["strict-json"];
-const { SignerCertificate } = modules["x509"];
-
-const knownMembers = [
-  'version', 'iat', 'exp', 'authority', 'issuers', 'revoked', 'tlog_policy', 'max_log_delay_s', 'max_status_age_s', 'rules',
-];
-
-const malformedList = (reason) =>
-  new CheckFailure('trust.malformed', `the trust list cannot be used: ${reason}`);
-
-function listJSON(bytes) {
-  try {
-    return parseStrictJSON(bytes);
-  } catch (error) {
-    if (error instanceof JSONFailure) throw malformedList(`it is not strict JSON (${error.code})`);
-    throw error;
-  }
-}
-
-/**
- * Reads a list and counts the good signatures of its own keys. A known key with a bad signature refuses the list; an unknown
- * key is ignored. Throws `trust.malformed` or `trust.signature`.
- */
-async function readTrustList(bytes) {
-  if (bytes.length > limits.trustList) throw malformedList('it is larger than it may be');
-  const signed = readSignedList(bytes);
-  const root = listJSON(signed.payload);
-  checkMembers(root);
-  const list = { digest: await digest(signed.payload), signed };
-  list.version = readNumber(root, 'version');
-  list.issuedAt = readNumber(root, 'iat');
-  list.expires = readNumber(root, 'exp');
-  list.rules = readRules(root.get('rules'));
-  list.authority = await readAuthority(root.get('authority'));
-  list.issuers = await readIssuers(root.get('issuers'));
-  list.revoked = readRevoked(root.get('revoked'));
-  list.signatures = await countSignatures(signed, list.authority);
-  if (list.signatures < list.authority.threshold) {
-    throw new CheckFailure('trust.signature',
-      `the trust list is signed by ${list.signatures} of ${list.authority.threshold} needed keys`);
-  }
-  return list;
-}
-
-/** A member that nobody defined refuses the list: it may be one that takes trust away. */
-function checkMembers(root) {
-  if (!(root instanceof Members)) throw malformedList('it is no object');
-  const stranger = root.names.find((name) => !knownMembers.includes(name));
-  if (stranger !== undefined) throw malformedList(`it holds a member nobody defined: ${shown(stranger)}`);
-  for (const name of ['max_log_delay_s', 'max_status_age_s']) if (root.has(name)) readNumber(root, name);
-  if (root.has('tlog_policy') && asText(root.get('tlog_policy')) === undefined) throw malformedList('tlog_policy is no text');
-}
-
-function readNumber(root, name) {
-  const number = asNumber(root.get(name));
-  if (number === undefined || number < 0) throw malformedList(`${name} is missing`);
-  return number;
-}
-
-function readRules(value) {
-  if (value === undefined) return [];
-  if (!asList(value)?.every((text) => isToken(text, 43))) throw malformedList('rules are not a list of digests');
-  return value;
-}
-
-/** Who may sign: keys by their RFC 7638 name, and how many of them it takes. */
-async function readAuthority(value) {
-  const threshold = asNumber(member(value, 'threshold'));
-  const values = asList(member(value, 'keys'));
-  const isShaped = values && value.list.length === 2 && values.length <= limits.authorityKeys;
-  if (!isShaped || !(threshold >= 1 && threshold <= values.length)) {
-    throw malformedList('it does not say who may sign it');
-  }
-  const keys = new Map();
-  for (const one of values) {
-    const [name, key] = await readAuthorityKey(one);
-    if (keys.has(name)) throw malformedList('an authority key stands there twice');
-    keys.set(name, key);
-  }
-  return { threshold, keys };
-}
-
-async function readAuthorityKey(value) {
-  const half = (name) => {
-    const bytes = decodeBase64(asText(member(value, name)) ?? '?');
-    return bytes?.length === 32 ? bytes : null;
-  };
-  const [x, y] = [half('x'), half('y')];
-  const isShaped = member(value, 'kty') === 'EC' && member(value, 'crv') === 'P-256' && value.list.length === 4;
-  if (!isShaped || !x || !y) throw malformedList('an authority key cannot be read');
-  try {
-    const key = await importECKey(concatenated([4], x, y));
-    const text = { x: encodeBase64(x), y: encodeBase64(y) };
-    return [await digest(thumbprintText(text.x, text.y)), { key, ...text }];
-  } catch {
-    throw malformedList('an authority key cannot be read');
-  }
-}
-
-/** The authority as JSON, its keys in the order of their names. */
-function authorityJSON({ threshold, keys }) {
-  const names = [...keys.keys()].sort();
-  return object(['threshold', threshold], ['keys', names.map((name) => {
-    const { x, y } = keys.get(name);
-    return object(['kty', 'EC'], ['crv', 'P-256'], ['x', x], ['y', y]);
-  })]);
-}
-
-async function readIssuers(value) {
-  const values = asList(value);
-  if (!values || values.length > limits.issuers) throw malformedList('it names no issuers, or too many');
-  const issuers = [];
-  for (const one of values) {
-    const issuer = await readIssuer(one);
-    if (issuers.some(({ root }) => root.thumbprint === issuer.root.thumbprint)) {
-      throw malformedList('a root stands there twice');
-    }
-    issuers.push(issuer);
-  }
-  return issuers;
-}
-
-async function readIssuer(value) {
-  const unreadable = malformedList('an issuer in it cannot be read');
-  checkHolds(value, ['name', 'root', 'hosts', 'from', 'until']);
-  const der = decodeBase64(asText(value.get('root')) ?? '?', standardForm);
-  if (asText(value.get('name')) === undefined || !der || der.length > limits.certificate) throw unreadable;
-  const root = await SignerCertificate.read(der).catch(() => {
-    throw unreadable;
-  });
-  const hosts = asList(value.get('hosts'));
-  if (!hosts?.length || !hosts.every((host) => typeof host === 'string' && isHost(host))) throw unreadable;
-  const from = asNumber(value.get('from'));
-  const until = value.get('until') ?? null;
-  if (from === undefined || (until !== null && typeof until !== 'number')) throw unreadable;
-  return { name: value.get('name'), root, hosts, from, until };
-}
-
-/** Whether the list vouches for an issuer at a moment. */
-const isActive = (issuer, moment) => issuer.from <= moment && (issuer.until === null || moment < issuer.until);
-
-function readRevoked(value) {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw malformedList('revoked is not a list');
-  return value.map((one) => {
-    checkHolds(one, ['x5t#S256', 'from', 'reason']);
-    const [thumbprint, from] = [one.get('x5t#S256'), asNumber(one.get('from'))];
-    if (!isToken(thumbprint, 43) || from === undefined) throw malformedList('a revocation in it cannot be read');
-    return { thumbprint, from };
-  });
-}
-
-function checkHolds(value, names) {
-  if (!(value instanceof Members) || !value.names.every((name) => names.includes(name))) {
-    throw malformedList('an entry of it holds a member nobody defined');
-  }
-}
-
-/** Taken apart and not yet verified. */
-function readSignedList(bytes) {
-  const text = listJSON(bytes);
-  const encoded = asText(member(text, 'payload'));
-  const payload = encoded === undefined ? null : decodeBase64(encoded);
-  const values = asList(member(text, 'signatures'));
-  if (!payload || text.list.length !== 2 || !values || values.length > limits.authorityKeys) {
-    throw malformedList('it is not a signed list');
-  }
-  return { payload, entries: values.map((value) => readEntry(value, encoded)) };
-}
-
-function readEntry(value, encoded) {
-  const unreadable = malformedList('a signature of it cannot be read');
-  const header = asText(member(value, 'protected'));
-  const signature = asText(member(value, 'signature'));
-  const headerBytes = header === undefined ? null : decodeBase64(header);
-  if (!headerBytes || signature === undefined || value.list.length !== 2) throw unreadable;
-  let fields;
-  try {
-    fields = parseStrictJSON(headerBytes);
-  } catch {
-    throw unreadable;
-  }
-  const key = asText(member(fields, 'kid'));
-  if (key === undefined) throw unreadable;
-  const isOurs = fields.get('alg') === 'ES256' && fields.get('typ') === 'trust-list+jws' && fields.list.length === 3;
-  return { key, isOurs, signature: decodeBase64(signature), signedBytes: utf8(`${header}.${encoded}`) };
-}
-
-/** How many of these keys signed. A key counts once. */
-async function countSignatures({ entries }, { keys }) {
-  const found = new Set();
-  for (const entry of entries) {
-    const key = keys.get(entry.key);
-    if (!key) continue;
-    if (!entry.isOurs || !entry.signature || !(await verifyES256(key.key, entry.signature, entry.signedBytes))) {
-      throw new CheckFailure('trust.signature', 'a signature of the trust list is wrong');
-    }
-    found.add(entry.key);
-  }
-  return found.size;
-}
-return { malformedList, readTrustList, readAuthority, authorityJSON, isActive, countSignatures };
-})();
-
 modules["memory"] = (() => {
-// What a verifier remembers between two checks, so that nobody can hand it an older trust list than it has seen (certificate
-// profile, "Trust list"). The format is the command line's, so that one can read what the other wrote.
+// What a verifier remembers between two checks, so that nobody can hand it an older trust list or an older status than it has
+// seen (certificate profile, "Trust list"). The format is the command line's, so that one can read what the other wrote.
 const { canonicalBytes, object } = modules["canonical-json"];
 const { CheckFailure, limits } = modules["failure"];
-const { asNumber, asText, member, parseStrictJSON } = modules["strict-json"];
+const { issuerHost } = modules["issuer-name"];
+const { asNumber, asText, member, Members, parseStrictJSON } = modules["strict-json"];
 const { authorityJSON, countSignatures, readAuthority } = modules["trust"];
 
 const memoryFormat = 'handover-verifier-memory/1';
@@ -2243,8 +2783,15 @@ const memoryFormat = 'handover-verifier-memory/1';
 class MalformedMemory extends Error {}
 
 class VerifierMemory {
-  constructor(trust = null) {
+  /** @param statuses the newest `iat` of each status list, by the list's address */
+  constructor(trust = null, statuses = new Map()) {
     this.trust = trust;
+    this.statuses = statuses;
+  }
+
+  /** Another that knows the same. */
+  copy() {
+    return new VerifierMemory(this.trust, new Map(this.statuses));
   }
 
   /** Reads what `bytes` wrote, or throws MalformedMemory. */
@@ -2252,13 +2799,15 @@ class VerifierMemory {
     try {
       const root = bytes.length <= limits.memory ? parseStrictJSON(bytes) : undefined;
       if (member(root, 'format') !== memoryFormat) throw new MalformedMemory();
+      const statuses = readStatuses(root.get('status'));
       const value = root.get('trust');
-      if (value === undefined) return new VerifierMemory();
+      if (value === undefined) return new VerifierMemory(null, statuses);
       const version = asNumber(member(value, 'version'));
       const listDigest = asText(member(value, 'digest'));
       const issuedAt = asNumber(member(value, 'iat'));
       if (version === undefined || listDigest === undefined || issuedAt === undefined) throw new MalformedMemory();
-      return new VerifierMemory({ version, digest: listDigest, issuedAt, authority: await readAuthority(value.get('authority')) });
+      const authority = await readAuthority(value.get('authority'));
+      return new VerifierMemory({ version, digest: listDigest, issuedAt, authority }, statuses);
     } catch {
       throw new MalformedMemory();
     }
@@ -2269,7 +2818,9 @@ class VerifierMemory {
     const trust = this.trust && object(
       ['version', this.trust.version], ['digest', this.trust.digest], ['iat', this.trust.issuedAt],
       ['authority', authorityJSON(this.trust.authority)]);
-    return canonicalBytes(object(['format', memoryFormat], ...(trust ? [['trust', trust]] : [])));
+    const sorted = [...this.statuses].sort(([one], [other]) => (one < other ? -1 : 1));
+    return canonicalBytes(object(['format', memoryFormat], ...(trust ? [['trust', trust]] : []),
+      ...(sorted.length > 0 ? [['status', object(...sorted)]] : [])));
   }
 
   /**
@@ -2294,6 +2845,37 @@ class VerifierMemory {
     this.trust = { version: list.version, digest: list.digest, issuedAt: list.issuedAt, authority: list.authority };
     return true;
   }
+
+  /** When the newest status token of this list that was seen was issued, or null. */
+  newestStatus(uri) {
+    return this.statuses.get(uri) ?? null;
+  }
+
+  /**
+   * Takes in when a status that a check went by was issued. One that is dated in the future is not taken: it would make every
+   * honest one after it look old. Tells whether anything new is to be kept.
+   */
+  acceptStatus({ status, checkedAt }) {
+    if (!status || status.issuedAt > checkedAt + limits.clockSkew) return false;
+    if (status.issuedAt <= (this.newestStatus(status.uri) ?? -1)) return false;
+    this.statuses.set(status.uri, status.issuedAt);
+    if (this.statuses.size > limits.rememberedLists) {
+      // The list that was not heard of for the longest time is forgotten.
+      const [oldest] = [...this.statuses].reduce((best, one) => (one[1] < best[1] ? one : best));
+      this.statuses.delete(oldest);
+    }
+    return true;
+  }
+}
+
+/** The member is missing in what earlier versions wrote. */
+function readStatuses(value) {
+  if (value === undefined) return new Map();
+  if (!(value instanceof Members) || value.list.length > limits.rememberedLists) throw new MalformedMemory();
+  for (const [uri, issuedAt] of value.list) {
+    if (issuerHost(uri) === null || !(asNumber(issuedAt) >= 0)) throw new MalformedMemory();
+  }
+  return new Map(value.list);
 }
 return { MalformedMemory, VerifierMemory };
 })();
@@ -2314,8 +2896,15 @@ class CheckRun {
     this.recomputed = null;
     this.claims = null;
     this.trust = null;
+    this.witnessed = null;
+    this.status = null;
     this.matchedVIN = false;
     this.sha256 = null;
+  }
+
+  /** The outside time, or, where there is none, the moment of the check. */
+  get judgedAt() {
+    return this.witnessed?.at ?? this.moment;
   }
 
   pass(name, detail) {
@@ -2348,7 +2937,8 @@ class CheckRun {
     return {
       validation: worst(this.failures), verdict: whenKnown(this.recomputed?.verdict ?? null),
       specimenOf: whenKnown(this.recomputed?.specimenOf ?? null), failures: this.failures, warnings: this.warnings,
-      steps: this.steps, claims: this.claims, trust: whenKnown(this.trust), opened: whenKnown(this.opened, []),
+      steps: this.steps, claims: this.claims, trust: whenKnown(this.trust),
+      witnessed: whenKnown(this.witnessed), status: whenKnown(this.status), opened: whenKnown(this.opened, []),
       recomputed: whenKnown(this.recomputed), flags: flags(this.options), matchedVIN: this.matchedVIN,
       checkedAt: this.moment, sha256: whenKnown(this.sha256),
     };
@@ -2382,9 +2972,92 @@ function exitStatus(report, asSpecimen) {
 return { CheckRun, exitStatus };
 })();
 
+modules["log-step"] = (() => {
+// Step 11: whether a log that the trust list knows holds exactly this certificate, and when enough outside witnesses had seen
+// it there (certificate design, section 2.6). A proof that is present is always checked.
+const { CheckFailure, inconclusive, limits } = modules["failure"];
+const { witnessing } = modules["log-policy"];
+const { ProofFailure, provesCertificate, readLogProof } = modules["log-proof"];
+const { NoteFailure } = modules["notes"];
+
+/**
+ * Runs the step; sets the run's witnessed time.
+ *
+ * @param digestHex SHA-256 of the issuer-signed part
+ * @param trust null when there is no list that can be used; no log is known then
+ */
+async function checkLog({ bundle, digestHex }, trust, run) {
+  if (bundle.logProof === null) {
+    if (!run.options.allowUndated) throw missing();
+    run.skip('log', 'nobody outside the dealer witnessed when it was made; allowed by --allow-undated');
+    return;
+  }
+  const proof = await readProof(bundle.logProof);
+  const found = await witnessed(proof, digestHex, trust, run.moment);
+  run.witnessed = found;
+  run.pass('log', `in a log the trust list knows, seen by ${found.witnesses} of ${found.of} outside witnesses`);
+}
+
+async function readProof(text) {
+  try {
+    return await readLogProof(text);
+  } catch (error) {
+    if (error instanceof ProofFailure) throw malformed(error.message);
+    throw error;
+  }
+}
+
+/** In the order of the design: log, signatures, this certificate, witnesses. */
+async function witnessed(proof, digestHex, trust, moment) {
+  if (!trust?.logPolicy) throw unknownLog();
+  const latest = BigInt(Math.trunc(Math.max(0, moment + limits.cosignatureSkew)));
+  let outcome;
+  try {
+    outcome = await witnessing(trust.logPolicy, proof.checkpoint, proof.note, latest);
+  } catch (error) {
+    throw named(error);
+  }
+  if (!(await provesCertificate(proof, digestHex))) {
+    throw new CheckFailure('log.inclusion', 'the log proof is not of this certificate');
+  }
+  if (outcome.time === null) throw tooFew(outcome);
+  return { at: Number(outcome.time), witnesses: outcome.witnesses, of: outcome.of };
+}
+
+function named(error) {
+  if (error.name === 'NotSupportedError') {
+    return inconclusive('log.proof-unchecked', 'time unproven: this browser cannot check the signatures of logs',
+      'use a newer browser');
+  }
+  if (!(error instanceof NoteFailure)) return error;
+  switch (error.kind) {
+    case 'unknown-log': return unknownLog();
+    case 'repeated': return malformed('a key signed its checkpoint twice');
+    default: return new CheckFailure('log.checkpoint-signature', 'a signature under the log proof is wrong');
+  }
+}
+
+const missing = () => inconclusive('log.proof-missing',
+  'time unproven: nobody outside the dealer saw this certificate when it was made',
+  "it may be younger than it says: ask the dealer for the file with its proof of time, or add --allow-undated to go by the dealer's own date");
+
+const unknownLog = () => inconclusive('log.unknown-log',
+  'time unproven: the proof comes from a log that nobody here vouches for',
+  "get a trust list that names the dealer's log, from an association or regulator");
+
+const malformed = (reason) => new CheckFailure('log.proof-malformed', `the log proof cannot be read: ${reason}`);
+
+const tooFew = ({ witnesses, of }) => inconclusive('log.quorum', of === 0
+  ? 'time unproven: the trust list names no outside witness'
+  : `time unproven: too few outside witnesses had seen this certificate, ${witnesses} of ${of}`,
+'ask the dealer for the file with a newer proof of time');
+return { checkLog };
+})();
+
 modules["chain-step"] = (() => {
-// Steps 10 and 12: finds the listed root that the signer's path leads to, and judges the path at the moment of the check.
-const { judgeChain } = modules["chain"];
+// Step 12: finds the listed root that the signer's path leads to, and judges the path at the witnessed time, or, where there
+// is none, at the moment of the check.
+const { chosenAnchor, judgeChain } = modules["chain"];
 const { CheckFailure, inconclusive, limits } = modules["failure"];
 const { isActive } = modules["trust"];
 
@@ -2398,13 +3071,7 @@ class ChainStep {
   /** The issuer that vouches, or null when none does. */
   async run(run) {
     const { trust } = this;
-    if (trust.expires <= run.moment) {
-      run.fail(inconclusive('trust.expired', 'the trust list has run out', 'get the current one'), 'trust');
-    } else {
-      const { keys, threshold } = trust.authority;
-      run.pass('trust', `list ${trust.version}, signed by ${trust.signatures} of ${keys.size}, ${threshold} needed`);
-    }
-    const anchor = chosenAnchor(await judgeChain(this.certificates, trust, this.payload.issuer), run.moment);
+    const anchor = chosenAnchor(await judgeChain(this.certificates, trust, this.payload.issuer), run.judgedAt);
     if (!anchor) {
       run.fail(new CheckFailure('issuer.untrusted', 'nobody on the trust list vouches for the signer'), 'chain');
       return null;
@@ -2427,7 +3094,7 @@ class ChainStep {
 
   checkRevoked(issuer, run) {
     const whole = [...this.certificates, issuer.root].map(({ thumbprint }) => thumbprint);
-    if (this.trust.revoked.some(({ from, thumbprint }) => from <= run.moment && whole.includes(thumbprint))) {
+    if (this.trust.revoked.some(({ from, thumbprint }) => from <= run.judgedAt && whole.includes(thumbprint))) {
       run.fail(new CheckFailure('issuer.revoked', "the signer's key was revoked"), 'chain');
     }
   }
@@ -2439,23 +3106,370 @@ class ChainStep {
       run.fail(new CheckFailure('time.outside-signer-validity',
         "the certificate is dated when its signer's key was not valid"), 'time');
     }
-    if (![...this.certificates, issuer.root].every((certificate) => certificate.isValidAt(run.moment))) {
-      run.fail(inconclusive('issuer.not-valid-now',
-        'a signer certificate is not valid today, and no outside time shows it was then'), 'chain');
+    const hasTime = run.witnessed !== null;
+    if (![...this.certificates, issuer.root].every((certificate) => certificate.isValidAt(run.judgedAt))) {
+      run.fail(hasTime ? expiredWhenLogged() : notValidNow(), 'chain');
     }
-    if (!isActive(issuer, run.moment)) {
-      run.fail(inconclusive('issuer.not-trusted-at-time', 'the trust list does not vouch for this issuer today'), 'chain');
-    }
+    if (!isActive(issuer, run.judgedAt)) run.fail(hasTime ? notTrustedWhenLogged() : notTrustedNow(), 'chain');
   }
 }
 
-/** A root that is trusted at the moment is preferred, where a root was renewed with its key. */
-function chosenAnchor(anchors, moment) {
-  const active = anchors.find(({ issuer, failures }) =>
-    failures.length === 0 && isActive(issuer, moment) && issuer.root.isValidAt(moment));
-  return active ?? anchors[0];
-}
+const expiredWhenLogged = () => new CheckFailure('issuer.expired-when-logged',
+  'a signer certificate was not valid when the certificate was seen in the log');
+const notValidNow = () => inconclusive('issuer.not-valid-now',
+  'a signer certificate is not valid today, and no outside time shows it was then');
+const notTrustedWhenLogged = () => new CheckFailure('issuer.not-trusted-at-time',
+  'the trust list did not vouch for this issuer when the certificate was seen in the log');
+const notTrustedNow = () => inconclusive('issuer.not-trusted-at-time',
+  'the trust list does not vouch for this issuer today');
 return { ChainStep };
+})();
+
+modules["status-token"] = (() => {
+// A status list token (IETF Token Status List as a compact JWT, draft of 20 April 2026; certificate design, step 14), read
+// strictly, with its signature found good by the certificate that came with it. Who that signer is, is for the trust list.
+const { decodeBase64, standardForm } = modules["base64"];
+const { strictly, trimmedASCII } = modules["bundle"];
+const { utf8 } = modules["bytes"];
+const { inflate, TooMuch } = modules["codes"];
+const { CheckFailure, limits } = modules["failure"];
+const { issuerHost } = modules["issuer-name"];
+const { verifyES256 } = modules["signing-keys"];
+const { asList, asNumber, asText, member, Members } = modules["strict-json"];
+const { SignerCertificate } = modules["x509"];
+
+/** What a list says about one certificate, by its two bits. */
+const statusNames = Object.freeze(['valid', 'revoked', 'suspended', 'superseded']);
+
+const tooLarge = () => new CheckFailure('status.too-large', 'the status is larger than any status may be');
+const malformedStatus = (reason) => new CheckFailure('status.malformed', `the status cannot be used: ${reason}`);
+
+/** Reads a token's text: `uri`, `issuedAt`, `expires`, `list` (bytes) and `path` (its signer's certificates). */
+async function readStatusToken(text) {
+  if (utf8(text).length > limits.statusToken) throw tooLarge();
+  const parts = text.split('.');
+  if (parts.length !== 3 || parts.includes('')) throw malformedStatus('it has not three parts');
+  const path = await readPath(readPart(parts[0]));
+  await checkTokenSignature(readPartBytes(parts[2]), `${parts[0]}.${parts[1]}`, path[0]);
+  const payload = readStatusPayload(readPart(parts[1]));
+  return { ...payload, path, list: await unpack(payload.packed) };
+}
+
+/** The same for a file that a user gave: white space at its ends is left out. */
+const readGivenStatus = (bytes) => readStatusToken(trimmedASCII(bytes));
+
+/** Exactly three members, and one algorithm: there is nothing to negotiate. The token travels alone and brings its chain. */
+async function readPath(header) {
+  if (member(header, 'alg') !== 'ES256') {
+    throw new CheckFailure('jws.alg', 'the status names another algorithm than ES256');
+  }
+  if (header.get('typ') !== 'statuslist+jwt') throw new CheckFailure('jws.typ', 'the status is of another type');
+  if (header.has('crit')) throw new CheckFailure('jws.crit', 'the status asks for unknown extensions');
+  const texts = asList(header.get('x5c'));
+  if (!texts || texts.length < 1 || texts.length > limits.chain) {
+    throw new CheckFailure('jws.header', 'the status does not say who signed it');
+  }
+  if (header.list.length !== 3) {
+    throw new CheckFailure('jws.unexpected-header', "the status's header holds more than it may");
+  }
+  const ders = texts.map((text) => {
+    const der = typeof text === 'string' ? decodeBase64(text, standardForm) : null;
+    if (!der) {
+      throw new CheckFailure('b64.noncanonical', "a certificate of the status's signer is not spelled in strict base64");
+    }
+    if (der.length > limits.certificate) throw tooLarge();
+    return der;
+  });
+  const path = [];
+  for (const der of ders) {
+    path.push(await SignerCertificate.read(der).catch(() => {
+      throw new CheckFailure('status.signer', "a certificate of the status's signer cannot be read");
+    }));
+  }
+  return path;
+}
+
+async function checkTokenSignature(signature, signedText, leaf) {
+  if (leaf.key.curve !== 'P-256') {
+    throw new CheckFailure('status.signer', "the key of the status's signer is of another kind than P-256");
+  }
+  if (!(await verifyES256(leaf.key.key, signature, utf8(signedText)))) {
+    throw new CheckFailure('status.signature', 'the signature of the status does not fit: the status was changed');
+  }
+}
+
+/** Exactly `sub`, `iat`, `exp`, `ttl` and `status_list` with `bits` and `lst`. */
+function readStatusPayload(value) {
+  checkExactly(value, ['sub', 'iat', 'exp', 'ttl', 'status_list']);
+  const list = value.get('status_list');
+  checkExactly(list, ['bits', 'lst']);
+  const uri = asText(value.get('sub'));
+  if (uri === undefined || issuerHost(uri) === null) throw malformedStatus('sub is no address of a list');
+  const [issuedAt, expires, keep] = ['iat', 'exp', 'ttl'].map((name) => asNumber(value.get(name)));
+  if (!(issuedAt >= 0) || !(expires > issuedAt) || !(keep > 0)) throw malformedStatus('its times are none');
+  if (list.get('bits') !== 2) throw malformedStatus('its values are not of 2 bits');
+  const text = asText(list.get('lst'));
+  if (text === undefined) throw malformedStatus('it holds no list');
+  const packed = decodeBase64(text);
+  if (!packed) {
+    throw new CheckFailure('b64.noncanonical', 'the list of the status is not spelled in strict base64url');
+  }
+  return { uri, issuedAt, expires, packed };
+}
+
+function checkExactly(value, names) {
+  const isExact = value instanceof Members && value.list.length === names.length && names.every((name) => value.has(name));
+  if (!isExact) throw malformedStatus('it holds other members than it must');
+}
+
+async function unpack(packed) {
+  try {
+    return await inflate(packed, limits.statusInflated, 1024);
+  } catch (error) {
+    throw error instanceof TooMuch ? tooLarge() : malformedStatus('its list cannot be unpacked');
+  }
+}
+
+/** How many values a list holds. */
+const statusCount = (list) => list.length * 4;
+
+/** The value at a place: two bits, the first in the least significant ones of the first byte. */
+const statusAt = (list, place) => statusNames[(list[Math.floor(place / 4)] >> ((place % 4) * 2)) & 3];
+
+const readPart = (part) => strictly(readPartBytes(part), 'a part of the status is not strict JSON');
+
+function readPartBytes(part) {
+  const bytes = decodeBase64(part);
+  if (!bytes) throw new CheckFailure('b64.noncanonical', 'a part of the status is not spelled in strict base64url');
+  return bytes;
+}
+return { statusNames, readStatusToken, readGivenStatus, statusCount, statusAt };
+})();
+
+modules["status-step"] = (() => {
+// Step 14: whether the certificate was taken back, by the newest status token there is.
+//
+// A token that is present is always checked, and a bad one is not valid even beside a good one. What depends on the moment
+// (age, revocation and validity of its signer, an older one than seen before) is asked only of the newest, because every
+// staple grows old.
+const { isSame } = modules["bytes"];
+const { chosenAnchor, judgeChain } = modules["chain"];
+const { CheckFailure, inconclusive, limits, withdrawn } = modules["failure"];
+const { isWithin, issuerHost } = modules["issuer-name"];
+const { shown } = modules["plain-text"];
+const { readGivenStatus, readStatusToken, statusAt, statusCount } = modules["status-token"];
+const { isoDay } = modules["times"];
+const { isActive } = modules["trust"];
+
+const newerHint = "get the newest status from the issuer's address or a mirror and give it with --status FILE";
+const refuse = (message, hint = null) => new CheckFailure('status.signer', message, hint);
+
+/** Runs the step; sets the run's status. `issuer` is null when nobody vouches, `trust` when there is no list. */
+async function checkStatus({ payload, bundle, chain }, issuer, trust, run) {
+  const reference = payload.status;
+  const host = issuerHost(reference.uri);
+  if (issuer && (host === null || !isWithin(host, issuer.hosts))) {
+    throw new CheckFailure('status.host', 'the status list is kept where the issuer may not keep one');
+  }
+  const takesBack = payload.handover.kind === 'withdrawal';
+  if (takesBack) {
+    run.fail(withdrawn('kind.withdrawal',
+      'this document takes an earlier certificate back; it clears nothing itself'), 'status');
+  }
+  const candidates = await readCandidates(reference, bundle, run.options.statuses);
+  if (candidates.length === 0) {
+    if (!takesBack) goWithout(reference, issuer, run);
+    return;
+  }
+  if (!trust) {
+    run.skip('status', 'not judged: nobody here vouches for who signed it');
+    return;
+  }
+  const judgements = [];
+  for (const { token } of candidates) {
+    judgements.push(await checkSigner(token, trust));
+    if (isSame(token.path[0].key.raw, chain[0].key.raw)) {
+      throw refuse('the status is signed with the key that signed the certificate');
+    }
+  }
+  const newest = newestPlace(candidates);
+  checkSignerNow(candidates[newest].token, judgements[newest], trust, run.moment);
+  judge(candidates[newest], reference, trust, run);
+}
+
+/** Of two of one moment the first in the list. */
+const newestPlace = (candidates) => candidates.reduce(
+  (best, { token }, place) => (token.issuedAt > candidates[best].token.issuedAt ? place : best), 0);
+
+function goWithout(reference, issuer, run) {
+  if (!run.options.noStatus) {
+    // An address that nobody vouches for is not handed on.
+    const place = issuer ? shown(reference.uri, 200) : 'the issuer';
+    throw inconclusive('status.missing', 'whether the certificate was withdrawn since could not be looked up',
+      `get the status from ${place} or a mirror and give it with --status FILE, or add --no-status to go without`);
+  }
+  run.skip('status', 'not looked up; allowed by --no-status');
+}
+
+/** The one that came with the certificate first. A given one for another list is none for this certificate. */
+async function readCandidates(reference, bundle, given) {
+  const candidates = [];
+  if (bundle.statusToken !== null) {
+    const token = await readStatusToken(bundle.statusToken);
+    if (token.uri !== reference.uri) {
+      throw new CheckFailure('status.subject',
+        'the status that came with the certificate is of another list than its own');
+    }
+    candidates.push({ token, isGiven: false });
+  }
+  for (const bytes of given) {
+    const token = await readGivenStatus(bytes);
+    if (token.uri === reference.uri) candidates.push({ token, isGiven: true });
+  }
+  return candidates;
+}
+
+/** What no moment changes about who signed a token, by the rules of a certificate's own chain. */
+async function checkSigner(token, trust) {
+  const anchors = await judgeChain(token.path, trust, `https://${issuerHost(token.uri)}`);
+  if (anchors.length === 0) throw refuse('nobody on the trust list vouches for the signer of the status');
+  if (!anchors.some(({ failures }) => failures.length === 0)) {
+    throw refuse(`the status is signed by somebody who may not sign it (${anchors[0].failures[0].name})`);
+  }
+  return anchors;
+}
+
+/** Revocation and validity at the moment of the check: nobody outside says when a token was signed. */
+function checkSignerNow(token, anchors, trust, moment) {
+  const { issuer } = chosenAnchor(anchors, moment);
+  const whole = [...token.path, issuer.root];
+  const thumbprints = whole.map(({ thumbprint }) => thumbprint);
+  if (trust.revoked.some(({ from, thumbprint }) => from <= moment && thumbprints.includes(thumbprint))) {
+    throw refuse('the key that signed the status was revoked', newerHint);
+  }
+  if (!whole.every((certificate) => certificate.isValidAt(moment)) || !isActive(issuer, moment)) {
+    throw inconclusive('status.signer', 'the key that signed the status is not valid today', newerHint);
+  }
+}
+
+function judge({ token, isGiven }, reference, trust, run) {
+  const doubts = doubtsAbout(token, isGiven, trust, run);
+  for (const doubt of doubts) run.fail(doubt, 'status');
+  if (reference.index >= statusCount(token.list)) {
+    throw new CheckFailure('status.index', 'the status list has no place for the certificate');
+  }
+  const value = statusAt(token.list, reference.index);
+  run.status = { value, uri: token.uri, issuedAt: token.issuedAt, expires: token.expires, isGiven };
+  const withdrawal = withdrawalOf(value, isoDay(token.issuedAt));
+  if (withdrawal) throw withdrawal;
+  if (doubts.length > 0) return;
+  run.pass('status',
+    `not withdrawn on ${isoDay(token.issuedAt)}, says the status ${isGiven ? 'that you gave' : 'that came with it'}`);
+}
+
+/** Why a token may not speak about today. What it says is read all the same: what was taken back for good stays so. */
+function doubtsAbout(token, isGiven, trust, run) {
+  const doubts = [];
+  const age = ageOf(token, trust, run.moment);
+  if (age) doubts.push(age);
+  const seen = run.options.memory?.newestStatus(token.uri) ?? null;
+  if (seen !== null && token.issuedAt < seen) doubts.push(rollback(isGiven));
+  return doubts;
+}
+
+function ageOf(token, trust, moment) {
+  if (token.issuedAt > moment + limits.clockSkew) {
+    return inconclusive('status.stale', 'the status is dated in the future', "check this machine's clock");
+  }
+  if (token.expires > moment && moment - token.issuedAt <= trust.maxStatusAge) return null;
+  return inconclusive('status.stale',
+    `the status is of ${isoDay(token.issuedAt)}, too old to say anything about today`, newerHint);
+}
+
+/** Whoever gives an older status than is known here hides a newer one. One that came with a certificate is as old as its copy. */
+function rollback(isGiven) {
+  const message = 'the status is older than one that was seen here before';
+  return isGiven
+    ? new CheckFailure('status.rollback', message, newerHint) : inconclusive('status.rollback', message, newerHint);
+}
+
+function withdrawalOf(value, day) {
+  switch (value) {
+    case 'revoked':
+      return withdrawn('status.revoked', `the dealer who issued it has taken it back for good, as of ${day}`,
+        'do not go by it; ask that dealer why, and the seller for a new one');
+    case 'suspended':
+      return withdrawn('status.suspended', `the dealer who issued it has put it on hold, as of ${day}`,
+        'do not pay on it yet; ask that dealer, then check again with a newer status');
+    case 'superseded':
+      return withdrawn('status.superseded', `a newer certificate replaces it, as of ${day}`,
+        'ask the seller or that dealer for the newer certificate, and check that one');
+    default: return null;
+  }
+}
+return { checkStatus };
+})();
+
+modules["issuer-bag"] = (() => {
+// Public certificates of signers, found by the SHA-256 of their bytes, for texts that carry none: the code of a paper.
+//
+// Nobody signs a bag. A certificate in it is worth nothing until it leads to a root of the user's trust list, so an entry that
+// cannot be read is passed over.
+const { decodeBase64, standardForm } = modules["base64"];
+const { strictly } = modules["bundle"];
+const { isSame } = modules["bytes"];
+const { CheckFailure, limits } = modules["failure"];
+const { asList, member } = modules["strict-json"];
+const { SignerCertificate } = modules["x509"];
+
+const bagFormat = 'transfer-certificate-issuers/1';
+
+/** Reads a bag: the certificates in it that can be read. */
+async function readIssuerBag(bytes) {
+  if (bytes.length > limits.issuerBag) {
+    throw new CheckFailure('input.too-large', 'the file is larger than a bag of certificates may be');
+  }
+  const root = strictly(bytes, 'the file is not strict JSON');
+  const texts = asList(member(root, 'certificates'));
+  if (member(root, 'format') !== bagFormat || root.list.length !== 2 || !texts || texts.length > limits.issuersInBag) {
+    throw new CheckFailure('input.not-recognised', "the file is no bag of signers' certificates");
+  }
+  const certificates = [];
+  for (const text of texts) {
+    const der = typeof text === 'string' ? decodeBase64(text, standardForm) : null;
+    if (!der || der.length > limits.certificate) continue;
+    const certificate = await SignerCertificate.read(der).catch(() => null);
+    if (certificate) certificates.push(certificate);
+  }
+  return certificates;
+}
+
+/**
+ * The certificates from the named leaf to one that a listed root issued, as a bundle would bring them; the leaf alone when
+ * there is no such way, and null when the leaf is not here.
+ */
+async function chainFromBag(certificates, thumbprint, trust) {
+  const leaf = certificates.find((one) => one.thumbprint === thumbprint);
+  if (!leaf) return null;
+  const work = { left: limits.bagSignatures };
+  return (trust && await way([leaf], certificates, trust, work)) ?? [leaf];
+}
+
+async function way(path, certificates, trust, work) {
+  const last = path.at(-1);
+  for (const { root } of trust.issuers) if (await last.wasIssuedBy(root)) return path;
+  if (path.length >= limits.chain) return null;
+  for (const next of certificates) {
+    if (!isSame(next.subjectName, last.issuerName)) continue;
+    if (work.left <= 0) return null;
+    work.left -= 1;
+    if (!(await last.wasIssuedBy(next))) continue;
+    const whole = await way([...path, next], certificates, trust, work);
+    if (whole) return whole;
+  }
+  return null;
+}
+return { bagFormat, readIssuerBag, chainFromBag };
 })();
 
 modules["check"] = (() => {
@@ -2463,23 +3477,26 @@ modules["check"] = (() => {
 // it can be believed; every failure of the later steps is kept.
 const { encodeBase64 } = modules["base64"];
 const { readBundle } = modules["bundle"];
-const { sha256 } = modules["bytes"];
+const { hex, sha256 } = modules["bytes"];
 const { ChainStep } = modules["chain-step"];
 const { openDisclosures } = modules["disclosures"];
-const { CheckFailure, inconclusive, limits, withdrawn } = modules["failure"];
-const { isWithin, issuerHost } = modules["issuer-name"];
+const { CheckFailure, inconclusive, limits } = modules["failure"];
+const { chainFromBag } = modules["issuer-bag"];
+const { checkLog } = modules["log-step"];
 const { readPayload } = modules["profile"];
 const { recomputeVerdict } = modules["rules"];
 const { CheckRun } = modules["run"];
 const { isHighS, readSignedText } = modules["sdjwt"];
 const { verifyES256 } = modules["signing-keys"];
+const { checkStatus } = modules["status-step"];
 const { SignerCertificate } = modules["x509"];
 
 /**
  * Checks one certificate: a bundle's bytes, a compact SD-JWT as text, or the text of a code.
  *
  * @param request `bytes`; `trust`, a list or null; `refusal`, why the list given cannot be used, or null; `tables`;
- *   `options` (vin, issuer, odometer, allowUndated, noStatus); `moment`, in seconds
+ *   `bag`, signers' certificates or null; `options` (vin, issuer, odometer, allowUndated, noStatus, statuses, memory);
+ *   `moment`, in seconds
  */
 async function checkCertificate(request) {
   const run = new CheckRun(request.options, request.moment);
@@ -2489,13 +3506,14 @@ async function checkCertificate(request) {
     const text = readSignedText(bundle.compact);
     run.pass('input', `read as ${bundle.kind}`);
     step = 'signature';
-    const chain = await readSigners(bundle, text);
+    const chain = await readSigners(bundle, text, request);
     await checkSignature(text, chain[0], run);
     step = 'content';
     const payload = readPayload(text.payload);
     run.pass('content', 'of the transfer certificate profile, version 1');
-    run.sha256 = encodeBase64(await sha256(text.issuerJWT));
-    await examine({ bundle, text, chain, payload }, request, run);
+    const digestBytes = await sha256(text.issuerJWT);
+    run.sha256 = encodeBase64(digestBytes);
+    await examine({ bundle, text, chain, payload, digestHex: hex(digestBytes) }, request, run);
   } catch (error) {
     if (!(error instanceof CheckFailure)) throw error;
     run.fail(error, step);
@@ -2503,14 +3521,20 @@ async function checkCertificate(request) {
   return run.report();
 }
 
-/** Step 6: the leaf is found by the thumbprint of the bytes as received. */
-async function readSigners(bundle, text) {
+/** Step 6: the leaf is found by the thumbprint of the bytes as received, in the file or in the user's bag. */
+async function readSigners(bundle, text, { bag, trust }) {
   if (bundle.chain.length === 0) {
+    const found = bag && await chainFromBag(bag, text.thumbprint, trust);
+    if (found) return checkedLeaf(found, text);
     throw inconclusive('issuer.certificate-unavailable', "the signer's certificate does not come with this text",
       'check the .transfer.json file instead');
   }
   const chain = [];
   for (const der of bundle.chain) chain.push(await SignerCertificate.read(der));
+  return checkedLeaf(chain, text);
+}
+
+function checkedLeaf(chain, text) {
   if (chain[0].thumbprint !== text.thumbprint) {
     throw new CheckFailure('issuer.leaf-mismatch', "the signer's certificate is not the one that was signed with");
   }
@@ -2537,15 +3561,18 @@ async function examine(evidence, request, run) {
     run.opened = await openDisclosures(text.disclosures, payload.privateDigest);
     run.pass('disclosures', run.opened.length === 0 ? 'a private section is withheld' : 'opened as signed');
   });
-  const issuer = await vouching(evidence, request, run);
-  await run.attempt('time', () => checkTime(evidence, run));
-  await run.attempt('status', () => checkStatus(evidence, issuer, run));
+  const trust = trusted(request, run);
+  await run.attempt('log', () => checkLog(evidence, trust, run));
+  const issuer = trust && await new ChainStep(trust, evidence.chain, payload).run(run);
+  await run.attempt('time', () => checkTime(evidence, trust?.maxLogDelay ?? limits.logDelay, run));
+  await run.attempt('status', () => checkStatus(evidence, issuer, trust, run));
   await run.attempt('verdict', () => checkVerdict(payload, request, run));
   checkMatch(payload, run);
   if (issuer) run.claims = payload;
 }
 
-async function vouching(evidence, { trust, refusal }, run) {
+/** Step 10. The list to go by, or null. */
+function trusted({ trust, refusal }, run) {
   if (refusal) {
     run.fail(refusal, 'trust');
     return null;
@@ -2555,42 +3582,33 @@ async function vouching(evidence, { trust, refusal }, run) {
       'get a trust list from an association or regulator and give it with --trust FILE'), 'trust');
     return null;
   }
-  return new ChainStep(trust, evidence.chain, evidence.payload).run(run);
+  if (trust.expires <= run.moment) {
+    run.fail(inconclusive('trust.expired', 'the trust list has run out', 'get the current one'), 'trust');
+  } else {
+    const { keys, threshold } = trust.authority;
+    run.pass('trust', `list ${trust.version}, signed by ${trust.signatures} of ${keys.size}, ${threshold} needed`);
+  }
+  return trust;
 }
 
-/** Without a witnessed time the chain is judged at the moment of the check, and that is said. */
-function checkTime({ payload, bundle }, run) {
-  if (payload.issuedAt > run.moment + limits.clockSkew) {
+/** Step 13: whether the dealer's own date goes together with the outside time, where there is one. */
+function checkTime({ payload }, maxLogDelay, run) {
+  const { issuedAt } = payload;
+  if (issuedAt > run.moment + limits.clockSkew) {
     throw new CheckFailure('time.in-future', 'the certificate is dated in the future');
   }
-  if (bundle.logProof !== null) {
-    throw inconclusive('log.proof-unchecked',
-      'the certificate carries a log proof, which this version cannot check', 'get a newer verifier');
+  if (run.witnessed === null) {
+    run.skip('time', "no outside time to hold the dealer's own date against");
+    return;
   }
-  if (!run.options.allowUndated) {
-    throw inconclusive('log.proof-missing', 'nobody outside the dealer witnessed when the certificate was made',
-      "add --allow-undated to go by the dealer's own date");
+  if (issuedAt > run.witnessed.at + limits.clockSkew) {
+    throw new CheckFailure('time.issued-after-logged', 'the certificate is dated later than it was seen in the log');
   }
-  run.skip('time', 'nobody outside the dealer witnessed when it was made; allowed by --allow-undated');
-}
-
-function checkStatus({ payload, bundle }, issuer, run) {
-  const host = issuerHost(payload.status.uri);
-  if (issuer && (host === null || !isWithin(host, issuer.hosts))) {
-    throw new CheckFailure('status.host', 'the status list is kept where the issuer may not keep one');
+  if (run.witnessed.at - issuedAt > maxLogDelay) {
+    throw new CheckFailure('time.back-dated',
+      'the certificate is dated longer before it was first seen in the log than is allowed');
   }
-  if (payload.handover.kind === 'withdrawal') {
-    throw withdrawn('kind.withdrawal', 'this document takes an earlier certificate back; it clears nothing itself');
-  }
-  if (bundle.statusToken !== null) {
-    throw inconclusive('status.token-unchecked',
-      'the certificate carries a status, which this version cannot check', 'get a newer verifier');
-  }
-  if (!run.options.noStatus) {
-    throw inconclusive('status.missing', 'whether the certificate was withdrawn since could not be looked up',
-      'ask the issuer, or add --no-status to go without');
-  }
-  run.skip('status', 'not looked up; allowed by --no-status');
+  run.pass('time', 'dated no later than it was seen in the log, and not long before');
 }
 
 function checkVerdict(payload, { trust, tables }, run) {
@@ -2714,7 +3732,7 @@ modules["report-details"] = (() => {
 // The lines below the first: who said what, the three things to do at the car, and where the certificate comes from.
 const { shown } = modules["plain-text"];
 const { isRequired } = modules["rules"];
-const { ago, spokenMinute } = modules["times"];
+const { ago, spokenDay, spokenMinute } = modules["times"];
 const { layers } = modules["vocabulary"];
 const { emergencyWords, groupLabels, layerWords, readingOrder, voices } = modules["words"];
 
@@ -2794,27 +3812,40 @@ function emergencyRows(findings) {
 }
 
 /** Who issued it, who vouches, when, whether it was taken back, what is withheld. */
-function originRows({ claims, trust, flags, opened, warnings, checkedAt }) {
+function originRows({ claims, trust, witnessed, status, flags, opened, warnings, checkedAt }) {
   const rows = [];
   if (trust) {
     rows.push(detail('Issued by', `${cut(trust.signer)}; vouched for by ${cut(trust.vouchedBy)} on trust list `
       + `${trust.listVersion}, made ${ago(trust.listIssuedAt, checkedAt)}, ${signedWords(trust)}`));
   }
-  const undated = flags.includes('--allow-undated') ? ', witnessed by nobody (--allow-undated)' : '';
-  rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
-  if (flags.includes('--no-status')) {
-    rows.push(detail('Taken back since?', 'not looked up (--no-status): ask the dealer who issued it'));
+  if (witnessed) {
+    const witnesses = `${witnessed.witnesses} of ${witnessed.of} outside witness${witnessed.of === 1 ? '' : 'es'}`;
+    rows.push(detail('Existed since', `${spokenMinute(witnessed.at)}, by ${witnesses}`));
   }
+  const isUndated = !witnessed && flags.includes('--allow-undated');
+  const undated = isUndated ? ', witnessed by nobody (--allow-undated)' : '';
+  rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
+  rows.push(...statusRows({ status, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
   rows.push(detail('Withheld', opened.length === 0
     ? "a private section, as in every buyer's copy" : `nothing of ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];
 }
 
+/** Whether it was taken back since it was issued, as far as a list says that it was not. */
+function statusRows({ status, flags, checkedAt }) {
+  if (status?.value === 'valid') {
+    return [detail('Taken back since?', `Not withdrawn on ${spokenDay(status.issuedAt)} (${ago(status.issuedAt, checkedAt)}), `
+      + `says the issuer's list ${status.isGiven ? 'that you gave' : 'that came with it'}`)];
+  }
+  if (status || !flags.includes('--no-status')) return [];
+  return [detail('Taken back since?', 'not looked up (--no-status): ask the dealer who issued it')];
+}
+
 /** A list that one key alone signs is one party's word, and the report says so. */
 const signedWords = ({ keys, signatures, threshold }) => (keys === 1
   ? 'signed by its only key' : `signed by ${signatures} of ${keys} keys, ${threshold} needed`);
-return { bodyLines };
+return { bodyLines, statusRows };
 })();
 
 modules["report"] = (() => {
@@ -2824,7 +3855,7 @@ modules["report"] = (() => {
 // A report is a list of lines, which the page shows and a test compares with the command line's:
 // `{ kind: 'headline', tone, text }`, `{ kind: 'text', text }`, `{ kind: 'step', number, text }`,
 // `{ kind: 'row', label, text, failure }`.
-const { bodyLines } = modules["report-details"];
+const { bodyLines, statusRows } = modules["report-details"];
 const { shown } = modules["plain-text"];
 const { verdictMeaning, verdictTitles } = modules["words"];
 const { allowsDelivery } = modules["vocabulary"];
@@ -2880,14 +3911,19 @@ function specimen(report, context) {
 }
 
 /** What a certificate whose signature and chain are good says, while something else is missing. */
-function genuineBut({ claims, trust, verdict }) {
+function genuineBut(report) {
+  const { claims, trust, verdict } = report;
   if (!claims || !trust) return [];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
     row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
-    text('Do not go by it until the above is settled.'),
+    ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }
+
+/** That a paper which takes back is in force itself is no comfort, and an older list than one seen before is not repeated. */
+const isStatusDoubtful = ({ validation, failures }) =>
+  validation === 'withdrawn' || failures.some(({ name }) => name === 'status.rollback');
 
 /** The failure that decided. */
 function leadingFailure({ validation, failures }) {
@@ -2930,14 +3966,18 @@ function reportJSON(report, asSpecimen) {
     ['warnings', report.warnings], ['flags', report.flags],
     ['checks', report.steps.map(({ name, outcome, detail }) =>
       object(['name', name], ['outcome', outcome], ['detail', shown(detail, 240)]))],
-    ['time', timeJSON(report)], ['trust', trustJSON(report.trust)],
+    ['time', timeJSON(report)], ['trust', trustJSON(report.trust)], ['status', statusJSON(report.status)],
     ...(claims ? [['claims', claimsJSON(claims)], ['opened', report.opened], ['sha256', report.sha256]] : [])));
 }
 
-function timeJSON({ checkedAt, claims }) {
+function timeJSON({ checkedAt, claims, witnessed }) {
   return object(['checked_at', isoInstant(checkedAt)], ['issued_at', claims ? isoInstant(claims.issuedAt) : null],
-    ['witnessed', null]);
+    ['witnessed', witnessed
+      && object(['at', isoInstant(witnessed.at)], ['witnesses', witnessed.witnesses], ['of', witnessed.of])]);
 }
+
+const statusJSON = (status) => status && object(
+  ['value', status.value], ['issued_at', isoInstant(status.issuedAt)], ['expires', isoInstant(status.expires)]);
 
 function trustJSON(trust) {
   if (!trust) return null;
@@ -3004,17 +4044,20 @@ async function decideTrust(bytes, memory) {
 }
 
 /** Options as strict as they can be. */
-const strictest = Object.freeze({ vin: null, issuer: null, odometer: null, allowUndated: false, noStatus: false });
+const strictest = Object.freeze({
+  vin: null, issuer: null, odometer: null, allowUndated: false, noStatus: false, statuses: [], memory: null,
+});
 
 /**
  * Checks one certificate and gives the report with its words and its JSON.
  *
- * @param asked `bytes`; `decision`, from decideTrust; `tables`, read; `buyerSteps`; `options`; `asSpecimen`; `moment`
+ * @param asked `bytes`; `decision`, from decideTrust; `tables`, read; `bag`, read, or none; `buyerSteps`; `options`; `asSpecimen`;
+ *   `moment`
  */
 async function verify(asked) {
   const report = await checkCertificate({
     bytes: asked.bytes, trust: asked.decision.list, refusal: asked.decision.refusal, tables: asked.tables,
-    options: { ...strictest, ...asked.options }, moment: asked.moment,
+    bag: asked.bag ?? null, options: { ...strictest, ...asked.options }, moment: asked.moment,
   });
   const asSpecimen = asked.asSpecimen ?? false;
   return {
@@ -3294,11 +4337,8 @@ modules["page-words"] = (() => {
 // for word the same.
 
 const wholeTexts = new Map([
-  ["add --allow-undated to go by the dealer's own date",
-    "ask for a certificate with an outside time; or, under More choices, go by the dealer's own date"],
   ['get a trust list from an association or regulator and give it with --trust FILE',
     'get a trust list from an association or regulator and add it below, under 3'],
-  ['ask the issuer, or add --no-status to go without', 'ask the issuer; or, under More choices, go without'],
   ['get the current one; to change to another on purpose, give it a memory of its own with --state FILE',
     'get the current one; to change to another on purpose, press Forget under 3 first'],
   ['to change to another list on purpose, give it a memory of its own with --state FILE',
@@ -3307,6 +4347,10 @@ const wholeTexts = new Map([
 ]);
 
 const endings = [
+  [/, or add --allow-undated to go by the dealer's own date$/, "; or, under More choices, go by the dealer's own date"],
+  [/ and give it with --status FILE, or add --no-status to go without$/,
+    ' and choose its file here; or, under More choices, go without'],
+  [/ and give it with --status FILE$/, ' and choose its file here'],
   [/ \(--allow-undated\)$/, ', as you chose to accept'],
   [/ \(--no-status\): /, ', as you chose: '],
   [/; allowed by --allow-undated$/, '; allowed by your choice'],
@@ -3334,7 +4378,7 @@ const alarms = ['MAY STILL BE THERE', 'OVERDUE'];
 /** Shows what was found, and moves there. */
 function showResult({ report, lines, json }) {
   const place = byID('result');
-  place.replaceChildren(...blocks(lines), checkedLine(report), ...actions(), details(report, json));
+  place.replaceChildren(...blocks(lines), checkedLine(report), paperLine(), ...actions(), details(report, json));
   reveal(place, lines[0].text);
 }
 
@@ -3401,6 +4445,9 @@ function rowView({ label, text }) {
 const checkedLine = (report) => element('p', { class: 'hint' },
   `Checked on ${spokenMinute(report.checkedAt)} by this device's clock, on this device, without a network.`);
 
+const paperLine = () => element('p', { class: 'onpaper' },
+  'This is a printout of one check. It proves nothing to anybody else: they check the certificate themselves.');
+
 function actions() {
   return [element('p', { class: 'buttons' }, button('Print', () => window.print()),
     button('Check another', () => byID('certificate').focus()))];
@@ -3454,11 +4501,11 @@ const loadMemory = () => encoded(store()?.getItem(memoryKey));
 /** Bytes of the list, or null when none is kept. */
 const loadList = () => (whyNotKept() === null ? encoded(store()?.getItem(listKey)) : null);
 
-/** Keeps both as far as they can be kept; tells whether the memory was. */
+/** Keeps the memory, and the list where there is one, as far as they can be kept; tells whether the memory was. */
 function keep(memoryBytes, listBytes) {
   try {
     store().setItem(memoryKey, new TextDecoder().decode(memoryBytes));
-    if (whyNotKept() === null) store().setItem(listKey, new TextDecoder().decode(listBytes));
+    if (listBytes && whyNotKept() === null) store().setItem(listKey, new TextDecoder().decode(listBytes));
     return true;
   } catch {
     return false;
@@ -3476,14 +4523,28 @@ return { whyNotKept, loadMemory, loadList, keep, forget };
 modules["classify"] = (() => {
 // Tells by content what a file is that was dropped or chosen. What is none of the others is taken for a certificate, so that
 // the check can name what is wrong with it.
+const { decodeBase64 } = modules["base64"];
 const { trimmedASCII } = modules["bundle"];
+const { bagFormat } = modules["issuer-bag"];
 const { member, Members, parseStrictJSON } = modules["strict-json"];
 
-/** `certificate`, `trust`, `table`, `picture` or `nothing`. */
+/** `certificate`, `trust`, `status`, `issuers`, `table`, `picture` or `nothing`. */
 function kindOf(bytes) {
   if (bytes.length === 0) return 'nothing';
   if (isPicture(bytes)) return 'picture';
-  return bytes[0] === 0x7b ? kindOfJSON(bytes) : 'certificate';
+  if (bytes[0] === 0x7b) return kindOfJSON(bytes);
+  return isStatusToken(trimmedASCII(bytes)) ? 'status' : 'certificate';
+}
+
+/** By the type its header names, which the check asks for again. */
+function isStatusToken(text) {
+  const header = decodeBase64(text.split('.')[0]);
+  if (!header || text.includes('~')) return false;
+  try {
+    return member(parseStrictJSON(header), 'typ') === 'statuslist+jwt';
+  } catch {
+    return false;
+  }
 }
 
 function kindOfJSON(bytes) {
@@ -3495,6 +4556,7 @@ function kindOfJSON(bytes) {
   }
   if (!(root instanceof Members)) return 'certificate';
   if (root.has('payload') && root.has('signatures')) return 'trust';
+  if (root.get('format') === bagFormat) return 'issuers';
   if (member(root, 'version') === 1 && root.has('platforms') && root.has('layers')) return 'table';
   return 'certificate';
 }
@@ -3545,7 +4607,7 @@ class TrustPanel {
 
   /** A list that the user gave: shown first, unless the keys of the one in force signed it or it is refused anyway. */
   async offer(bytes) {
-    const trial = await decideTrust(bytes, new VerifierMemory(this.memory.trust));
+    const trial = await decideTrust(bytes, this.memory.copy());
     const isKnown = this.memory.trust !== null && trial.list !== null;
     if (trial.refusal || isKnown) return this.use(bytes);
     this.waiting = { bytes, list: trial.list };
@@ -3571,6 +4633,11 @@ class TrustPanel {
   /** The decision about the list, asked afresh for every check. */
   async decide() {
     return decideTrust(this.bytes, this.memory);
+  }
+
+  /** Remembers how new a status was that a check went by. */
+  acceptStatus(report) {
+    if (this.memory.acceptStatus(report)) keep(this.memory.bytes, null);
   }
 
   forget() {
@@ -3622,7 +4689,7 @@ class TrustPanel {
 
   keptWords() {
     const not = whyNotKept() ?? (this.isKept ? null : 'The list is not remembered: this browser has no room. Add it again next time.');
-    return not ?? 'Remembered in this browser, so that nobody can hand you an older one.';
+    return not ?? 'Remembered in this browser, so that nobody can hand you an older one, nor an older status.';
   }
 }
 
@@ -3729,6 +4796,7 @@ const { bundledTables, buyerSteps } = modules["bundled"];
 const { kindOf } = modules["classify"];
 const { byID, say } = modules["dom"];
 const { limits } = modules["failure"];
+const { readIssuerBag } = modules["issuer-bag"];
 const { VerifierMemory } = modules["memory"];
 const { shown } = modules["plain-text"];
 const { isVIN } = modules["profile"];
@@ -3738,12 +4806,14 @@ const { codeReader, codesInPicture, Scanner } = modules["scan"];
 const { TrustPanel } = modules["trust-panel"];
 const { decideTrust, readTables, verify } = modules["verify"];
 
-const largest = Math.max(limits.bundle, limits.trustList) + 1;
+const largest = Math.max(limits.bundle, limits.trustList, limits.statusToken, limits.issuerBag) + 1;
 
 class Page {
   constructor() {
     this.certificate = null;
     this.tables = [];
+    this.statuses = [];
+    this.bag = null;
     this.reader = null;
     this.turn = 0;
     this.trust = new TrustPanel(() => this.checkAgain());
@@ -3808,17 +4878,24 @@ class Page {
     const certificates = [];
     const texts = [];
     let asked = false;
+    let isMore = false;
     for (const file of files) {
       const bytes = new Uint8Array(await file.slice(0, largest).arrayBuffer());
       const kind = kindOf(bytes);
+      isMore ||= ['table', 'status', 'issuers'].includes(kind);
       if (kind === 'trust') asked = !(await this.trust.offer(bytes)) || asked;
       else if (kind === 'table') await this.addTable(bytes);
+      else if (kind === 'status') this.addStatus(bytes);
+      else if (kind === 'issuers') await this.addIssuers(bytes);
       else if (kind === 'picture') texts.push(...(await this.readPicture(file)));
       else if (kind === 'nothing') say(byID('form-problem'), `${shown(file.name)} is empty.`);
       else certificates.push(bytes);
     }
     if (texts.length > 0) certificates.push(new TextEncoder().encode(texts.join('\n')));
-    if (certificates.length === 0) return;
+    if (certificates.length === 0) {
+      if (isMore && !asked) await this.checkAgain();
+      return;
+    }
     if (certificates.length > 1) {
       say(byID('form-problem'), `One certificate at a time: of ${certificates.length} given, the first was taken.`);
     }
@@ -3840,14 +4917,43 @@ class Page {
   async addTable(bytes) {
     try {
       this.tables.push(await readRuleTable(bytes));
-      this.checkAgain();
     } catch {
       say(byID('form-problem'), 'That file is not a published rule table.');
     }
   }
 
+  /** A status list from the issuer's address or a mirror; used until the page is closed. */
+  addStatus(bytes) {
+    this.statuses.push(bytes);
+    this.sayGiven();
+  }
+
+  /** Signers' certificates for the code of a paper, which carries none; used until the page is closed. */
+  async addIssuers(bytes) {
+    try {
+      this.bag = await readIssuerBag(bytes);
+    } catch (error) {
+      say(byID('form-problem'), error.message);
+    }
+    this.sayGiven();
+  }
+
+  sayGiven() {
+    const lists = this.statuses.length;
+    say(byID('given'), [
+      lists > 0 ? `${lists} status list${lists === 1 ? '' : 's'} given.` : null,
+      this.bag ? `${this.bag.length} signers' certificate${this.bag.length === 1 ? '' : 's'} given.` : null,
+    ].filter(Boolean).join(' '));
+  }
+
   takeText(text) {
-    this.certificate = new TextEncoder().encode(text);
+    const bytes = new TextEncoder().encode(text);
+    if (kindOf(bytes) === 'status') {
+      byID('pasted').value = '';
+      this.addStatus(bytes);
+      return this.checkAgain(true);
+    }
+    this.certificate = bytes;
     return this.check();
   }
 
@@ -3870,11 +4976,13 @@ class Page {
         return;
       }
       const found = await verify({
-        bytes: this.certificate, decision: await this.trust.decide(), tables: this.tables, buyerSteps, options,
+        bytes: this.certificate, decision: await this.trust.decide(), tables: this.tables, bag: this.bag, buyerSteps, options,
         asSpecimen: byID('specimen').checked, moment: Date.now() / 1000,
       });
       // What was found about an earlier question is not the answer to this one.
-      if (turn === this.turn) showResult(found);
+      if (turn !== this.turn) return;
+      showResult(found);
+      this.trust.acceptStatus(found.report);
     } catch {
       if (turn === this.turn) showProblem('CANNOT SAY: an internal error stopped the check.');
     } finally {
@@ -3898,7 +5006,8 @@ class Page {
     const issuer = byID('issuer').value.trim();
     return {
       vin: vin === '' ? null : vin, issuer: issuer === '' ? null : issuer, odometer: odometer === '' ? null : Number(odometer),
-      allowUndated: byID('undated').checked, noStatus: byID('no-status').checked,
+      allowUndated: byID('undated').checked, noStatus: byID('no-status').checked, statuses: this.statuses,
+      memory: this.trust.memory.copy(),
     };
   }
 }
@@ -3912,7 +5021,9 @@ function whyUnfit() {
 }
 
 // For tests and for anyone who wants to compare: the same check without the page.
-globalThis.handoverVerifier = Object.freeze({ decideTrust, readTables, VerifierMemory, verify, buyerSteps });
+globalThis.handoverVerifier = Object.freeze({
+  decideTrust, readIssuerBag, readTables, VerifierMemory, verify, buyerSteps,
+});
 
 new Page().start().catch(() => say(byID('unfit'), 'This page could not start in this browser. Nothing was checked.'));
 return {  };

@@ -2,7 +2,8 @@
 import { decodeBase64, standardForm } from './base64.js';
 import { isSame } from './bytes.js';
 import { canonicalBytes } from './canonical-json.js';
-import { codePrefix, unpackCode } from './codes.js';
+import { beginsAsCode, bundleAround, readCodeParts } from './code-parts.js';
+import { unpackCode } from './codes.js';
 import { CheckFailure, limits } from './failure.js';
 import { shown } from './plain-text.js';
 import { asList, asText, JSONFailure, Members, member, parseStrictJSON } from './strict-json.js';
@@ -20,14 +21,23 @@ export async function readBundle(bytes) {
   if (bytes.length > limits.bundle) {
     throw new CheckFailure('input.too-large', 'the file is larger than any certificate may be');
   }
-  return bytes[0] === 0x7b ? readWhole(bytes) : readPasted(bytes);
+  if (bytes[0] === 0x7b) return readWhole(bytes);
+  const text = trimmedASCII(bytes);
+  return beginsAsCode(text) ? readCodes(text) : readPasted(text);
 }
 
-/** A compact SD-JWT, or a code's text, with white space at its ends removed. */
-async function readPasted(bytes) {
-  const text = trimmedASCII(bytes);
-  const bare = { chain: [], logProof: null, statusToken: null };
-  if (text.startsWith(codePrefix)) return { ...bare, compact: await unpackCode(text), kind: 'the text of a code' };
+const bare = { chain: [], logProof: null, statusToken: null };
+
+/** The codes of a paper: with its second page they are a bundle, and are read as that bundle is. */
+async function readCodes(text) {
+  const { signed, pieces } = readCodeParts(text);
+  const compact = await unpackCode(signed);
+  if (pieces.length === 0) return { ...bare, compact, kind: 'the text of a code' };
+  return { ...readWhole(await bundleAround(compact, pieces)), kind: 'the codes of a paper' };
+}
+
+/** A compact SD-JWT. */
+function readPasted(text) {
   if (!text.startsWith('e') || !text.includes('~') || !/^[\x00-\x7f]*$/.test(text)) {
     throw new CheckFailure('input.not-recognised', 'this is not a transfer certificate',
       'give the file ending in .transfer.json that came with the car');

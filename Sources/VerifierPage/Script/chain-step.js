@@ -1,5 +1,6 @@
-// Steps 10 and 12: finds the listed root that the signer's path leads to, and judges the path at the moment of the check.
-import { judgeChain } from './chain.js';
+// Step 12: finds the listed root that the signer's path leads to, and judges the path at the witnessed time, or, where there
+// is none, at the moment of the check.
+import { chosenAnchor, judgeChain } from './chain.js';
 import { CheckFailure, inconclusive, limits } from './failure.js';
 import { isActive } from './trust.js';
 
@@ -13,13 +14,7 @@ export class ChainStep {
   /** The issuer that vouches, or null when none does. */
   async run(run) {
     const { trust } = this;
-    if (trust.expires <= run.moment) {
-      run.fail(inconclusive('trust.expired', 'the trust list has run out', 'get the current one'), 'trust');
-    } else {
-      const { keys, threshold } = trust.authority;
-      run.pass('trust', `list ${trust.version}, signed by ${trust.signatures} of ${keys.size}, ${threshold} needed`);
-    }
-    const anchor = chosenAnchor(await judgeChain(this.certificates, trust, this.payload.issuer), run.moment);
+    const anchor = chosenAnchor(await judgeChain(this.certificates, trust, this.payload.issuer), run.judgedAt);
     if (!anchor) {
       run.fail(new CheckFailure('issuer.untrusted', 'nobody on the trust list vouches for the signer'), 'chain');
       return null;
@@ -42,7 +37,7 @@ export class ChainStep {
 
   checkRevoked(issuer, run) {
     const whole = [...this.certificates, issuer.root].map(({ thumbprint }) => thumbprint);
-    if (this.trust.revoked.some(({ from, thumbprint }) => from <= run.moment && whole.includes(thumbprint))) {
+    if (this.trust.revoked.some(({ from, thumbprint }) => from <= run.judgedAt && whole.includes(thumbprint))) {
       run.fail(new CheckFailure('issuer.revoked', "the signer's key was revoked"), 'chain');
     }
   }
@@ -54,19 +49,19 @@ export class ChainStep {
       run.fail(new CheckFailure('time.outside-signer-validity',
         "the certificate is dated when its signer's key was not valid"), 'time');
     }
-    if (![...this.certificates, issuer.root].every((certificate) => certificate.isValidAt(run.moment))) {
-      run.fail(inconclusive('issuer.not-valid-now',
-        'a signer certificate is not valid today, and no outside time shows it was then'), 'chain');
+    const hasTime = run.witnessed !== null;
+    if (![...this.certificates, issuer.root].every((certificate) => certificate.isValidAt(run.judgedAt))) {
+      run.fail(hasTime ? expiredWhenLogged() : notValidNow(), 'chain');
     }
-    if (!isActive(issuer, run.moment)) {
-      run.fail(inconclusive('issuer.not-trusted-at-time', 'the trust list does not vouch for this issuer today'), 'chain');
-    }
+    if (!isActive(issuer, run.judgedAt)) run.fail(hasTime ? notTrustedWhenLogged() : notTrustedNow(), 'chain');
   }
 }
 
-/** A root that is trusted at the moment is preferred, where a root was renewed with its key. */
-function chosenAnchor(anchors, moment) {
-  const active = anchors.find(({ issuer, failures }) =>
-    failures.length === 0 && isActive(issuer, moment) && issuer.root.isValidAt(moment));
-  return active ?? anchors[0];
-}
+const expiredWhenLogged = () => new CheckFailure('issuer.expired-when-logged',
+  'a signer certificate was not valid when the certificate was seen in the log');
+const notValidNow = () => inconclusive('issuer.not-valid-now',
+  'a signer certificate is not valid today, and no outside time shows it was then');
+const notTrustedWhenLogged = () => new CheckFailure('issuer.not-trusted-at-time',
+  'the trust list did not vouch for this issuer when the certificate was seen in the log');
+const notTrustedNow = () => inconclusive('issuer.not-trusted-at-time',
+  'the trust list does not vouch for this issuer today');

@@ -6,6 +6,7 @@ import {
 } from './extensions.js';
 import { oid } from './der.js';
 import { isWithin, issuerHost } from './issuer-name.js';
+import { isActive } from './trust.js';
 
 /**
  * The shortest part of the path that ends below a listed root: its length, and the issuers whose roots signed its last
@@ -22,23 +23,34 @@ export async function pathAnchors(certificates, trust) {
   return null;
 }
 
-/** Every listed issuer the path leads to, with what is wrong with the path below its root, whatever the moment. */
-export async function judgeChain(certificates, trust, issuerURI) {
+/**
+ * Every listed issuer the path leads to, with what is wrong with the path below its root, whatever the moment.
+ *
+ * @param name what the leaf must be named as, and what its authorities and its root must be allowed to speak for
+ */
+export async function judgeChain(certificates, trust, name) {
   const found = await pathAnchors(certificates, trust);
   return (found?.issuers ?? []).map((issuer) => {
     const whole = [...certificates.slice(0, found.length), issuer.root];
-    const failures = chainFailures(whole, issuerURI);
+    const failures = chainFailures(whole, name);
     if (found.length < certificates.length) {
       failures.push(new CheckFailure(
         'issuer.chain-surplus', 'the file holds signer certificates that are not on the way to the root'));
     }
-    const host = issuerHost(issuerURI);
+    const host = issuerHost(name);
     if (host === null || !isWithin(host, issuer.hosts)) {
       failures.push(new CheckFailure(
         'issuer.host', 'the signer speaks for a host that its root may not speak for'));
     }
     return { issuer, failures };
   });
+}
+
+/** The one to go by at a moment: a root that is trusted then is preferred, where a root was renewed with its key. */
+export function chosenAnchor(anchors, moment) {
+  const active = anchors.find(({ issuer, failures }) =>
+    failures.length === 0 && isActive(issuer, moment) && issuer.root.isValidAt(moment));
+  return active ?? anchors[0];
 }
 
 /** Every failure of a path, leaf first and root last, in order. */
@@ -78,11 +90,13 @@ function authorityFailures(certificate, below) {
   if (!isAuthority || !certificate.isCritical(oid.basicConstraints)) {
     failures.push(new CheckFailure('issuer.untrusted', 'a certificate above the signer may not issue certificates'));
   }
-  if (!((keyUsage(certificate) ?? 0) & usage.keyCertSign) || !certificate.isCritical(oid.keyUsage)) {
+  // It signs certificates and lists of revoked ones; a key that signs anything else has two roles.
+  const isAllowed = [usage.keyCertSign, usage.keyCertSign | usage.cRLSign].includes(keyUsage(certificate));
+  if (!isAllowed || !certificate.isCritical(oid.keyUsage)) {
     failures.push(new CheckFailure('issuer.key-usage', 'a certificate above the signer has another purpose'));
   }
-  if (certificate.extensions.has(oid.extendedKeyUsage) && !isForDocuments(certificate)) {
-    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer is not for documents'));
+  if (certificate.extensions.has(oid.extendedKeyUsage)) {
+    failures.push(new CheckFailure('issuer.ext-key-usage', 'a certificate above the signer has another purpose'));
   }
   return failures;
 }

@@ -2,23 +2,26 @@
 // it can be believed; every failure of the later steps is kept.
 import { encodeBase64 } from './base64.js';
 import { readBundle } from './bundle.js';
-import { sha256 } from './bytes.js';
+import { hex, sha256 } from './bytes.js';
 import { ChainStep } from './chain-step.js';
 import { openDisclosures } from './disclosures.js';
-import { CheckFailure, inconclusive, limits, withdrawn } from './failure.js';
-import { isWithin, issuerHost } from './issuer-name.js';
+import { CheckFailure, inconclusive, limits } from './failure.js';
+import { chainFromBag } from './issuer-bag.js';
+import { checkLog } from './log-step.js';
 import { readPayload } from './profile.js';
 import { recomputeVerdict } from './rules.js';
 import { CheckRun } from './run.js';
 import { isHighS, readSignedText } from './sdjwt.js';
 import { verifyES256 } from './signing-keys.js';
+import { checkStatus } from './status-step.js';
 import { SignerCertificate } from './x509.js';
 
 /**
  * Checks one certificate: a bundle's bytes, a compact SD-JWT as text, or the text of a code.
  *
  * @param request `bytes`; `trust`, a list or null; `refusal`, why the list given cannot be used, or null; `tables`;
- *   `options` (vin, issuer, odometer, allowUndated, noStatus); `moment`, in seconds
+ *   `bag`, signers' certificates or null; `options` (vin, issuer, odometer, allowUndated, noStatus, statuses, memory);
+ *   `moment`, in seconds
  */
 export async function checkCertificate(request) {
   const run = new CheckRun(request.options, request.moment);
@@ -28,13 +31,14 @@ export async function checkCertificate(request) {
     const text = readSignedText(bundle.compact);
     run.pass('input', `read as ${bundle.kind}`);
     step = 'signature';
-    const chain = await readSigners(bundle, text);
+    const chain = await readSigners(bundle, text, request);
     await checkSignature(text, chain[0], run);
     step = 'content';
     const payload = readPayload(text.payload);
     run.pass('content', 'of the transfer certificate profile, version 1');
-    run.sha256 = encodeBase64(await sha256(text.issuerJWT));
-    await examine({ bundle, text, chain, payload }, request, run);
+    const digestBytes = await sha256(text.issuerJWT);
+    run.sha256 = encodeBase64(digestBytes);
+    await examine({ bundle, text, chain, payload, digestHex: hex(digestBytes) }, request, run);
   } catch (error) {
     if (!(error instanceof CheckFailure)) throw error;
     run.fail(error, step);
@@ -42,14 +46,20 @@ export async function checkCertificate(request) {
   return run.report();
 }
 
-/** Step 6: the leaf is found by the thumbprint of the bytes as received. */
-async function readSigners(bundle, text) {
+/** Step 6: the leaf is found by the thumbprint of the bytes as received, in the file or in the user's bag. */
+async function readSigners(bundle, text, { bag, trust }) {
   if (bundle.chain.length === 0) {
+    const found = bag && await chainFromBag(bag, text.thumbprint, trust);
+    if (found) return checkedLeaf(found, text);
     throw inconclusive('issuer.certificate-unavailable', "the signer's certificate does not come with this text",
       'check the .transfer.json file instead');
   }
   const chain = [];
   for (const der of bundle.chain) chain.push(await SignerCertificate.read(der));
+  return checkedLeaf(chain, text);
+}
+
+function checkedLeaf(chain, text) {
   if (chain[0].thumbprint !== text.thumbprint) {
     throw new CheckFailure('issuer.leaf-mismatch', "the signer's certificate is not the one that was signed with");
   }
@@ -76,15 +86,18 @@ async function examine(evidence, request, run) {
     run.opened = await openDisclosures(text.disclosures, payload.privateDigest);
     run.pass('disclosures', run.opened.length === 0 ? 'a private section is withheld' : 'opened as signed');
   });
-  const issuer = await vouching(evidence, request, run);
-  await run.attempt('time', () => checkTime(evidence, run));
-  await run.attempt('status', () => checkStatus(evidence, issuer, run));
+  const trust = trusted(request, run);
+  await run.attempt('log', () => checkLog(evidence, trust, run));
+  const issuer = trust && await new ChainStep(trust, evidence.chain, payload).run(run);
+  await run.attempt('time', () => checkTime(evidence, trust?.maxLogDelay ?? limits.logDelay, run));
+  await run.attempt('status', () => checkStatus(evidence, issuer, trust, run));
   await run.attempt('verdict', () => checkVerdict(payload, request, run));
   checkMatch(payload, run);
   if (issuer) run.claims = payload;
 }
 
-async function vouching(evidence, { trust, refusal }, run) {
+/** Step 10. The list to go by, or null. */
+function trusted({ trust, refusal }, run) {
   if (refusal) {
     run.fail(refusal, 'trust');
     return null;
@@ -94,42 +107,33 @@ async function vouching(evidence, { trust, refusal }, run) {
       'get a trust list from an association or regulator and give it with --trust FILE'), 'trust');
     return null;
   }
-  return new ChainStep(trust, evidence.chain, evidence.payload).run(run);
+  if (trust.expires <= run.moment) {
+    run.fail(inconclusive('trust.expired', 'the trust list has run out', 'get the current one'), 'trust');
+  } else {
+    const { keys, threshold } = trust.authority;
+    run.pass('trust', `list ${trust.version}, signed by ${trust.signatures} of ${keys.size}, ${threshold} needed`);
+  }
+  return trust;
 }
 
-/** Without a witnessed time the chain is judged at the moment of the check, and that is said. */
-function checkTime({ payload, bundle }, run) {
-  if (payload.issuedAt > run.moment + limits.clockSkew) {
+/** Step 13: whether the dealer's own date goes together with the outside time, where there is one. */
+function checkTime({ payload }, maxLogDelay, run) {
+  const { issuedAt } = payload;
+  if (issuedAt > run.moment + limits.clockSkew) {
     throw new CheckFailure('time.in-future', 'the certificate is dated in the future');
   }
-  if (bundle.logProof !== null) {
-    throw inconclusive('log.proof-unchecked',
-      'the certificate carries a log proof, which this version cannot check', 'get a newer verifier');
+  if (run.witnessed === null) {
+    run.skip('time', "no outside time to hold the dealer's own date against");
+    return;
   }
-  if (!run.options.allowUndated) {
-    throw inconclusive('log.proof-missing', 'nobody outside the dealer witnessed when the certificate was made',
-      "add --allow-undated to go by the dealer's own date");
+  if (issuedAt > run.witnessed.at + limits.clockSkew) {
+    throw new CheckFailure('time.issued-after-logged', 'the certificate is dated later than it was seen in the log');
   }
-  run.skip('time', 'nobody outside the dealer witnessed when it was made; allowed by --allow-undated');
-}
-
-function checkStatus({ payload, bundle }, issuer, run) {
-  const host = issuerHost(payload.status.uri);
-  if (issuer && (host === null || !isWithin(host, issuer.hosts))) {
-    throw new CheckFailure('status.host', 'the status list is kept where the issuer may not keep one');
+  if (run.witnessed.at - issuedAt > maxLogDelay) {
+    throw new CheckFailure('time.back-dated',
+      'the certificate is dated longer before it was first seen in the log than is allowed');
   }
-  if (payload.handover.kind === 'withdrawal') {
-    throw withdrawn('kind.withdrawal', 'this document takes an earlier certificate back; it clears nothing itself');
-  }
-  if (bundle.statusToken !== null) {
-    throw inconclusive('status.token-unchecked',
-      'the certificate carries a status, which this version cannot check', 'get a newer verifier');
-  }
-  if (!run.options.noStatus) {
-    throw inconclusive('status.missing', 'whether the certificate was withdrawn since could not be looked up',
-      'ask the issuer, or add --no-status to go without');
-  }
-  run.skip('status', 'not looked up; allowed by --no-status');
+  run.pass('time', 'dated no later than it was seen in the log, and not long before');
 }
 
 function checkVerdict(payload, { trust, tables }, run) {

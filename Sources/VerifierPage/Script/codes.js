@@ -58,10 +58,8 @@ export async function inflate(packed, limit, piece = 16) {
 
 /** The compact `header.payload.signature~` that was packed, byte for byte as it was signed. */
 export async function unpackCode(text) {
-  if (text.length > limits.qrText) throw tooLarge();
-  const packed = decodeBase45(text.slice(codePrefix.length));
-  if (!packed) throw new CheckFailure('qr.base45', "the code holds characters that no certificate's code has");
-  const bytes = await inflateCode(packed, limits.qrInflated);
+  if (text.length > limits.qrText) throw tooLargeCode();
+  const bytes = await inflateCode(decodeCode(text.slice(codePrefix.length)), limits.qrInflated);
   const headerLength = (bytes[64] << 8) | bytes[65];
   if (bytes.length <= 66 || headerLength === 0 || 66 + headerLength >= bytes.length) {
     throw new CheckFailure('qr.layout', 'the code is not laid out as a certificate');
@@ -71,14 +69,21 @@ export async function unpackCode(text) {
   return `${encodeBase64(header)}.${encodeBase64(payload)}.${encodeBase64(bytes.subarray(0, 64))}~`;
 }
 
+/** What stands in a code behind its prefix, as bytes. */
+export function decodeCode(text) {
+  const packed = decodeBase45(text);
+  if (!packed) throw new CheckFailure('qr.base45', "the code holds characters that no certificate's code has");
+  return packed;
+}
+
 /** Inflates what stands in a code, with the failures' names of a code. */
-export async function inflateCode(packed, limit) {
+export async function inflateCode(packed, limit, piece = 16) {
   try {
-    return await inflate(packed, limit);
+    return await inflate(packed, limit, piece);
   } catch (error) {
-    if (error instanceof TooMuch) throw tooLarge();
+    if (error instanceof TooMuch) throw tooLargeCode();
     throw new CheckFailure('qr.inflate', 'the code cannot be unpacked; it was not read whole');
   }
 }
 
-const tooLarge = () => new CheckFailure('qr.too-large', 'the code holds more than any certificate may');
+export const tooLargeCode = () => new CheckFailure('qr.too-large', 'the code holds more than any certificate may');

@@ -105,6 +105,13 @@ export function readInteger(node) {
   return content;
 }
 
+/** A whole number that is not negative, as bytes. */
+export function readNatural(node) {
+  const content = readInteger(node);
+  need(content[0] < 0x80);
+  return content;
+}
+
 /** A truth value. */
 export function readBoolean(node) {
   const content = primitive(node, tag.boolean);

@@ -36,8 +36,8 @@ export const keyUsage = (certificate) => read(certificate, oid.keyUsage, (node) 
   return ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
 });
 
-/** The two uses that matter here, as keyUsage gives them. */
-export const usage = Object.freeze({ digitalSignature: 0x8000, keyCertSign: 0x0400 });
+/** The uses that matter here, as keyUsage gives them. */
+export const usage = Object.freeze({ digitalSignature: 0x8000, keyCertSign: 0x0400, cRLSign: 0x0200 });
 
 /** The purposes, by identifier. */
 export const extendedKeyUsage = (certificate) => read(certificate, oid.extendedKeyUsage, (node) => {

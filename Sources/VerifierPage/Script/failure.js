@@ -31,9 +31,21 @@ export const limits = Object.freeze({
   certificate: 4 << 10,
   qrText: 4296, // characters
   qrInflated: 16 << 10,
+  codeParts: 12, // squares on the second page of a paper
+  codePartsInflated: 256 << 10,
+  issuerBag: 1 << 20,
+  issuersInBag: 1024, // certificates
+  bagSignatures: 64, // verified to find one way through a bag
+  statusToken: 1 << 20,
+  statusInflated: 4 << 20,
+  rememberedLists: 128, // status lists
   trustList: 1 << 20,
   issuers: 64, // number
   authorityKeys: 32, // number
+  reason: 200, // of a revocation
   memory: 64 << 10,
   clockSkew: 300, // seconds
+  cosignatureSkew: 600, // seconds
+  logDelay: 259_200, // seconds, where the trust list does not say
+  statusAge: 3_888_000, // seconds, where the trust list does not say
 });

@@ -3,6 +3,7 @@ import { bundledTables, buyerSteps } from './bundled.js';
 import { kindOf } from './classify.js';
 import { byID, say } from './dom.js';
 import { limits } from './failure.js';
+import { readIssuerBag } from './issuer-bag.js';
 import { VerifierMemory } from './memory.js';
 import { shown } from './plain-text.js';
 import { isVIN } from './profile.js';
@@ -12,12 +13,14 @@ import { codeReader, codesInPicture, Scanner } from './scan.js';
 import { TrustPanel } from './trust-panel.js';
 import { decideTrust, readTables, verify } from './verify.js';
 
-const largest = Math.max(limits.bundle, limits.trustList) + 1;
+const largest = Math.max(limits.bundle, limits.trustList, limits.statusToken, limits.issuerBag) + 1;
 
 class Page {
   constructor() {
     this.certificate = null;
     this.tables = [];
+    this.statuses = [];
+    this.bag = null;
     this.reader = null;
     this.turn = 0;
     this.trust = new TrustPanel(() => this.checkAgain());
@@ -82,17 +85,24 @@ class Page {
     const certificates = [];
     const texts = [];
     let asked = false;
+    let isMore = false;
     for (const file of files) {
       const bytes = new Uint8Array(await file.slice(0, largest).arrayBuffer());
       const kind = kindOf(bytes);
+      isMore ||= ['table', 'status', 'issuers'].includes(kind);
       if (kind === 'trust') asked = !(await this.trust.offer(bytes)) || asked;
       else if (kind === 'table') await this.addTable(bytes);
+      else if (kind === 'status') this.addStatus(bytes);
+      else if (kind === 'issuers') await this.addIssuers(bytes);
       else if (kind === 'picture') texts.push(...(await this.readPicture(file)));
       else if (kind === 'nothing') say(byID('form-problem'), `${shown(file.name)} is empty.`);
       else certificates.push(bytes);
     }
     if (texts.length > 0) certificates.push(new TextEncoder().encode(texts.join('\n')));
-    if (certificates.length === 0) return;
+    if (certificates.length === 0) {
+      if (isMore && !asked) await this.checkAgain();
+      return;
+    }
     if (certificates.length > 1) {
       say(byID('form-problem'), `One certificate at a time: of ${certificates.length} given, the first was taken.`);
     }
@@ -114,14 +124,43 @@ class Page {
   async addTable(bytes) {
     try {
       this.tables.push(await readRuleTable(bytes));
-      this.checkAgain();
     } catch {
       say(byID('form-problem'), 'That file is not a published rule table.');
     }
   }
 
+  /** A status list from the issuer's address or a mirror; used until the page is closed. */
+  addStatus(bytes) {
+    this.statuses.push(bytes);
+    this.sayGiven();
+  }
+
+  /** Signers' certificates for the code of a paper, which carries none; used until the page is closed. */
+  async addIssuers(bytes) {
+    try {
+      this.bag = await readIssuerBag(bytes);
+    } catch (error) {
+      say(byID('form-problem'), error.message);
+    }
+    this.sayGiven();
+  }
+
+  sayGiven() {
+    const lists = this.statuses.length;
+    say(byID('given'), [
+      lists > 0 ? `${lists} status list${lists === 1 ? '' : 's'} given.` : null,
+      this.bag ? `${this.bag.length} signers' certificate${this.bag.length === 1 ? '' : 's'} given.` : null,
+    ].filter(Boolean).join(' '));
+  }
+
   takeText(text) {
-    this.certificate = new TextEncoder().encode(text);
+    const bytes = new TextEncoder().encode(text);
+    if (kindOf(bytes) === 'status') {
+      byID('pasted').value = '';
+      this.addStatus(bytes);
+      return this.checkAgain(true);
+    }
+    this.certificate = bytes;
     return this.check();
   }
 
@@ -144,11 +183,13 @@ class Page {
         return;
       }
       const found = await verify({
-        bytes: this.certificate, decision: await this.trust.decide(), tables: this.tables, buyerSteps, options,
+        bytes: this.certificate, decision: await this.trust.decide(), tables: this.tables, bag: this.bag, buyerSteps, options,
         asSpecimen: byID('specimen').checked, moment: Date.now() / 1000,
       });
       // What was found about an earlier question is not the answer to this one.
-      if (turn === this.turn) showResult(found);
+      if (turn !== this.turn) return;
+      showResult(found);
+      this.trust.acceptStatus(found.report);
     } catch {
       if (turn === this.turn) showProblem('CANNOT SAY: an internal error stopped the check.');
     } finally {
@@ -172,7 +213,8 @@ class Page {
     const issuer = byID('issuer').value.trim();
     return {
       vin: vin === '' ? null : vin, issuer: issuer === '' ? null : issuer, odometer: odometer === '' ? null : Number(odometer),
-      allowUndated: byID('undated').checked, noStatus: byID('no-status').checked,
+      allowUndated: byID('undated').checked, noStatus: byID('no-status').checked, statuses: this.statuses,
+      memory: this.trust.memory.copy(),
     };
   }
 }
@@ -186,6 +228,8 @@ function whyUnfit() {
 }
 
 // For tests and for anyone who wants to compare: the same check without the page.
-globalThis.handoverVerifier = Object.freeze({ decideTrust, readTables, VerifierMemory, verify, buyerSteps });
+globalThis.handoverVerifier = Object.freeze({
+  decideTrust, readIssuerBag, readTables, VerifierMemory, verify, buyerSteps,
+});
 
 new Page().start().catch(() => say(byID('unfit'), 'This page could not start in this browser. Nothing was checked.'));

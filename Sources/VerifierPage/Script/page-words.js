@@ -2,11 +2,8 @@
 // for word the same.
 
 const wholeTexts = new Map([
-  ["add --allow-undated to go by the dealer's own date",
-    "ask for a certificate with an outside time; or, under More choices, go by the dealer's own date"],
   ['get a trust list from an association or regulator and give it with --trust FILE',
     'get a trust list from an association or regulator and add it below, under 3'],
-  ['ask the issuer, or add --no-status to go without', 'ask the issuer; or, under More choices, go without'],
   ['get the current one; to change to another on purpose, give it a memory of its own with --state FILE',
     'get the current one; to change to another on purpose, press Forget under 3 first'],
   ['to change to another list on purpose, give it a memory of its own with --state FILE',
@@ -15,6 +12,10 @@ const wholeTexts = new Map([
 ]);
 
 const endings = [
+  [/, or add --allow-undated to go by the dealer's own date$/, "; or, under More choices, go by the dealer's own date"],
+  [/ and give it with --status FILE, or add --no-status to go without$/,
+    ' and choose its file here; or, under More choices, go without'],
+  [/ and give it with --status FILE$/, ' and choose its file here'],
   [/ \(--allow-undated\)$/, ', as you chose to accept'],
   [/ \(--no-status\): /, ', as you chose: '],
   [/; allowed by --allow-undated$/, '; allowed by your choice'],

@@ -1,7 +1,7 @@
 // The lines below the first: who said what, the three things to do at the car, and where the certificate comes from.
 import { shown } from './plain-text.js';
 import { isRequired } from './rules.js';
-import { ago, spokenMinute } from './times.js';
+import { ago, spokenDay, spokenMinute } from './times.js';
 import { layers } from './vocabulary.js';
 import { emergencyWords, groupLabels, layerWords, readingOrder, voices } from './words.js';
 
@@ -81,21 +81,34 @@ function emergencyRows(findings) {
 }
 
 /** Who issued it, who vouches, when, whether it was taken back, what is withheld. */
-function originRows({ claims, trust, flags, opened, warnings, checkedAt }) {
+function originRows({ claims, trust, witnessed, status, flags, opened, warnings, checkedAt }) {
   const rows = [];
   if (trust) {
     rows.push(detail('Issued by', `${cut(trust.signer)}; vouched for by ${cut(trust.vouchedBy)} on trust list `
       + `${trust.listVersion}, made ${ago(trust.listIssuedAt, checkedAt)}, ${signedWords(trust)}`));
   }
-  const undated = flags.includes('--allow-undated') ? ', witnessed by nobody (--allow-undated)' : '';
-  rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
-  if (flags.includes('--no-status')) {
-    rows.push(detail('Taken back since?', 'not looked up (--no-status): ask the dealer who issued it'));
+  if (witnessed) {
+    const witnesses = `${witnessed.witnesses} of ${witnessed.of} outside witness${witnessed.of === 1 ? '' : 'es'}`;
+    rows.push(detail('Existed since', `${spokenMinute(witnessed.at)}, by ${witnesses}`));
   }
+  const isUndated = !witnessed && flags.includes('--allow-undated');
+  const undated = isUndated ? ', witnessed by nobody (--allow-undated)' : '';
+  rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
+  rows.push(...statusRows({ status, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
   rows.push(detail('Withheld', opened.length === 0
     ? "a private section, as in every buyer's copy" : `nothing of ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];
+}
+
+/** Whether it was taken back since it was issued, as far as a list says that it was not. */
+export function statusRows({ status, flags, checkedAt }) {
+  if (status?.value === 'valid') {
+    return [detail('Taken back since?', `Not withdrawn on ${spokenDay(status.issuedAt)} (${ago(status.issuedAt, checkedAt)}), `
+      + `says the issuer's list ${status.isGiven ? 'that you gave' : 'that came with it'}`)];
+  }
+  if (status || !flags.includes('--no-status')) return [];
+  return [detail('Taken back since?', 'not looked up (--no-status): ask the dealer who issued it')];
 }
 
 /** A list that one key alone signs is one party's word, and the report says so. */

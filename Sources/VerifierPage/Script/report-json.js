@@ -15,14 +15,18 @@ export function reportJSON(report, asSpecimen) {
     ['warnings', report.warnings], ['flags', report.flags],
     ['checks', report.steps.map(({ name, outcome, detail }) =>
       object(['name', name], ['outcome', outcome], ['detail', shown(detail, 240)]))],
-    ['time', timeJSON(report)], ['trust', trustJSON(report.trust)],
+    ['time', timeJSON(report)], ['trust', trustJSON(report.trust)], ['status', statusJSON(report.status)],
     ...(claims ? [['claims', claimsJSON(claims)], ['opened', report.opened], ['sha256', report.sha256]] : [])));
 }
 
-function timeJSON({ checkedAt, claims }) {
+function timeJSON({ checkedAt, claims, witnessed }) {
   return object(['checked_at', isoInstant(checkedAt)], ['issued_at', claims ? isoInstant(claims.issuedAt) : null],
-    ['witnessed', null]);
+    ['witnessed', witnessed
+      && object(['at', isoInstant(witnessed.at)], ['witnesses', witnessed.witnesses], ['of', witnessed.of])]);
 }
+
+const statusJSON = (status) => status && object(
+  ['value', status.value], ['issued_at', isoInstant(status.issuedAt)], ['expires', isoInstant(status.expires)]);
 
 function trustJSON(trust) {
   if (!trust) return null;

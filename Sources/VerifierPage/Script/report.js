@@ -4,7 +4,7 @@
 // A report is a list of lines, which the page shows and a test compares with the command line's:
 // `{ kind: 'headline', tone, text }`, `{ kind: 'text', text }`, `{ kind: 'step', number, text }`,
 // `{ kind: 'row', label, text, failure }`.
-import { bodyLines } from './report-details.js';
+import { bodyLines, statusRows } from './report-details.js';
 import { shown } from './plain-text.js';
 import { verdictMeaning, verdictTitles } from './words.js';
 import { allowsDelivery } from './vocabulary.js';
@@ -60,14 +60,19 @@ function specimen(report, context) {
 }
 
 /** What a certificate whose signature and chain are good says, while something else is missing. */
-function genuineBut({ claims, trust, verdict }) {
+function genuineBut(report) {
+  const { claims, trust, verdict } = report;
   if (!claims || !trust) return [];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
     row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
-    text('Do not go by it until the above is settled.'),
+    ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }
+
+/** That a paper which takes back is in force itself is no comfort, and an older list than one seen before is not repeated. */
+const isStatusDoubtful = ({ validation, failures }) =>
+  validation === 'withdrawn' || failures.some(({ name }) => name === 'status.rollback');
 
 /** The failure that decided. */
 function leadingFailure({ validation, failures }) {

@@ -9,7 +9,7 @@ const alarms = ['MAY STILL BE THERE', 'OVERDUE'];
 /** Shows what was found, and moves there. */
 export function showResult({ report, lines, json }) {
   const place = byID('result');
-  place.replaceChildren(...blocks(lines), checkedLine(report), ...actions(), details(report, json));
+  place.replaceChildren(...blocks(lines), checkedLine(report), paperLine(), ...actions(), details(report, json));
   reveal(place, lines[0].text);
 }
 
@@ -75,6 +75,9 @@ function rowView({ label, text }) {
 
 const checkedLine = (report) => element('p', { class: 'hint' },
   `Checked on ${spokenMinute(report.checkedAt)} by this device's clock, on this device, without a network.`);
+
+const paperLine = () => element('p', { class: 'onpaper' },
+  'This is a printout of one check. It proves nothing to anybody else: they check the certificate themselves.');
 
 function actions() {
   return [element('p', { class: 'buttons' }, button('Print', () => window.print()),

@@ -13,8 +13,15 @@ export class CheckRun {
     this.recomputed = null;
     this.claims = null;
     this.trust = null;
+    this.witnessed = null;
+    this.status = null;
     this.matchedVIN = false;
     this.sha256 = null;
+  }
+
+  /** The outside time, or, where there is none, the moment of the check. */
+  get judgedAt() {
+    return this.witnessed?.at ?? this.moment;
   }
 
   pass(name, detail) {
@@ -47,7 +54,8 @@ export class CheckRun {
     return {
       validation: worst(this.failures), verdict: whenKnown(this.recomputed?.verdict ?? null),
       specimenOf: whenKnown(this.recomputed?.specimenOf ?? null), failures: this.failures, warnings: this.warnings,
-      steps: this.steps, claims: this.claims, trust: whenKnown(this.trust), opened: whenKnown(this.opened, []),
+      steps: this.steps, claims: this.claims, trust: whenKnown(this.trust),
+      witnessed: whenKnown(this.witnessed), status: whenKnown(this.status), opened: whenKnown(this.opened, []),
       recomputed: whenKnown(this.recomputed), flags: flags(this.options), matchedVIN: this.matchedVIN,
       checkedAt: this.moment, sha256: whenKnown(this.sha256),
     };

@@ -1,7 +1,7 @@
 // Keys and signatures by WebCrypto. Certificates of other kinds than ECDSA are read too, so that what is wrong with them can
 // be named.
 import { concatenated, hex, utf8 } from './bytes.js';
-import { inside, need, parseDER, readBits, readInteger, tag } from './der.js';
+import { inside, need, parseDER, readBits, readNatural, tag } from './der.js';
 
 /** What a certificate may be signed with, by its algorithm identifier. Without an equal entry it cannot be read. */
 export const signatureAlgorithms = new Map([
@@ -27,13 +27,11 @@ const keyKinds = new Map([
 export async function importPublicKey([algorithm, key]) {
   const known = keyKinds.get(hex(algorithm.bytes));
   need(known);
-  const bits = readBits(key);
-  need(bits.unused === 0);
-  const raw = bits.bytes;
+  const raw = readBits(key).bytes;
   if (known.kind === 'EC') return { ...known, raw, key: await importECKey(raw, known.curve) };
   if (known.kind === 'Ed25519') return { ...known, raw, key: await importEd25519Key(raw) };
   // RSA is bound to a hash when it is imported, which is not known before a signature is.
-  inside(parseDER(raw), tag.sequence).forEach(readInteger);
+  inside(parseDER(raw), tag.sequence).forEach(readNatural);
   return { ...known, raw, info: concatenated([0x30, ...lengthBytes(algorithm.bytes.length + key.bytes.length)], algorithm.bytes, key.bytes) };
 }
 
@@ -70,7 +68,7 @@ export function readSignature(algorithm, bytes) {
   if (algorithm.kind !== 'EC') return bytes;
   const numbers = inside(parseDER(bytes), tag.sequence);
   need(numbers.length === 2);
-  return numbers.map(readInteger);
+  return numbers.map(readNatural);
 }
 
 /** Whether the key made the signature over these bytes. */
@@ -88,10 +86,9 @@ async function verifyRSA(key, algorithm, signature, bytes) {
   return crypto.subtle.verify(name.name, imported, signature, bytes);
 }
 
-/** Two DER numbers as the `r || s` that WebCrypto wants, or null when one is negative or too large. */
+/** Two DER numbers as the `r || s` that WebCrypto wants, or null when one is too large. */
 function rawSignature(numbers, size) {
   const parts = numbers.map((number) => {
-    if (number[0] >= 0x80) return null;
     const magnitude = number[0] === 0 ? number.subarray(1) : number;
     return magnitude.length > size ? null : concatenated(new Uint8Array(size - magnitude.length), magnitude);
   });

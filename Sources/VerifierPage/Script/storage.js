@@ -34,11 +34,11 @@ export const loadMemory = () => encoded(store()?.getItem(memoryKey));
 /** Bytes of the list, or null when none is kept. */
 export const loadList = () => (whyNotKept() === null ? encoded(store()?.getItem(listKey)) : null);
 
-/** Keeps both as far as they can be kept; tells whether the memory was. */
+/** Keeps the memory, and the list where there is one, as far as they can be kept; tells whether the memory was. */
 export function keep(memoryBytes, listBytes) {
   try {
     store().setItem(memoryKey, new TextDecoder().decode(memoryBytes));
-    if (whyNotKept() === null) store().setItem(listKey, new TextDecoder().decode(listBytes));
+    if (listBytes && whyNotKept() === null) store().setItem(listKey, new TextDecoder().decode(listBytes));
     return true;
   } catch {
     return false;

@@ -34,7 +34,7 @@ export class TrustPanel {
 
   /** A list that the user gave: shown first, unless the keys of the one in force signed it or it is refused anyway. */
   async offer(bytes) {
-    const trial = await decideTrust(bytes, new VerifierMemory(this.memory.trust));
+    const trial = await decideTrust(bytes, this.memory.copy());
     const isKnown = this.memory.trust !== null && trial.list !== null;
     if (trial.refusal || isKnown) return this.use(bytes);
     this.waiting = { bytes, list: trial.list };
@@ -60,6 +60,11 @@ export class TrustPanel {
   /** The decision about the list, asked afresh for every check. */
   async decide() {
     return decideTrust(this.bytes, this.memory);
+  }
+
+  /** Remembers how new a status was that a check went by. */
+  acceptStatus(report) {
+    if (this.memory.acceptStatus(report)) keep(this.memory.bytes, null);
   }
 
   forget() {
@@ -111,7 +116,7 @@ export class TrustPanel {
 
   keptWords() {
     const not = whyNotKept() ?? (this.isKept ? null : 'The list is not remembered: this browser has no room. Add it again next time.');
-    return not ?? 'Remembered in this browser, so that nobody can hand you an older one.';
+    return not ?? 'Remembered in this browser, so that nobody can hand you an older one, nor an older status.';
   }
 }
 

@@ -5,6 +5,7 @@ import { concatenated, digest, utf8 } from './bytes.js';
 import { object } from './canonical-json.js';
 import { CheckFailure, limits } from './failure.js';
 import { isHost } from './issuer-name.js';
+import { PolicyFailure, readLogPolicy } from './log-policy.js';
 import { shown } from './plain-text.js';
 import { importECKey, thumbprintText, verifyES256 } from './signing-keys.js';
 import { asList, asNumber, asText, JSONFailure, Members, member, parseStrictJSON } from './strict-json.js';
@@ -41,8 +42,11 @@ export async function readTrustList(bytes) {
   list.expires = readNumber(root, 'exp');
   list.rules = readRules(root.get('rules'));
   list.authority = await readAuthority(root.get('authority'));
+  list.logPolicy = await readPolicy(root.get('tlog_policy'));
+  list.maxLogDelay = readSeconds(root, 'max_log_delay_s', limits.logDelay);
   list.issuers = await readIssuers(root.get('issuers'));
   list.revoked = readRevoked(root.get('revoked'));
+  list.maxStatusAge = readSeconds(root, 'max_status_age_s', limits.statusAge);
   list.signatures = await countSignatures(signed, list.authority);
   if (list.signatures < list.authority.threshold) {
     throw new CheckFailure('trust.signature',
@@ -57,13 +61,27 @@ function checkMembers(root) {
   const stranger = root.names.find((name) => !knownMembers.includes(name));
   if (stranger !== undefined) throw malformedList(`it holds a member nobody defined: ${shown(stranger)}`);
   for (const name of ['max_log_delay_s', 'max_status_age_s']) if (root.has(name)) readNumber(root, name);
-  if (root.has('tlog_policy') && asText(root.get('tlog_policy')) === undefined) throw malformedList('tlog_policy is no text');
 }
 
 function readNumber(root, name) {
   const number = asNumber(root.get(name));
   if (number === undefined || number < 0) throw malformedList(`${name} is missing`);
   return number;
+}
+
+const readSeconds = (root, name, usual) => (root.has(name) ? readNumber(root, name) : usual);
+
+/** The logs and witnesses it knows; null where it names none, and then it proves no time. */
+async function readPolicy(value) {
+  const text = value === undefined ? '' : asText(value);
+  if (text === undefined) throw malformedList('tlog_policy is no text');
+  if (text === '') return null;
+  try {
+    return await readLogPolicy(text);
+  } catch (error) {
+    if (!(error instanceof PolicyFailure)) throw error;
+    throw malformedList(`tlog_policy${error.line > 0 ? `, line ${error.line}` : ''}: ${error.message}`);
+  }
 }
 
 function readRules(value) {
@@ -155,6 +173,10 @@ function readRevoked(value) {
     checkHolds(one, ['x5t#S256', 'from', 'reason']);
     const [thumbprint, from] = [one.get('x5t#S256'), asNumber(one.get('from'))];
     if (!isToken(thumbprint, 43) || from === undefined) throw malformedList('a revocation in it cannot be read');
+    const reason = one.get('reason');
+    if (reason !== undefined && !(typeof reason === 'string' && utf8(reason).length <= limits.reason)) {
+      throw malformedList('the reason of a revocation is no short text');
+    }
     return { thumbprint, from };
   });
 }

@@ -21,17 +21,20 @@ export async function decideTrust(bytes, memory) {
 }
 
 /** Options as strict as they can be. */
-export const strictest = Object.freeze({ vin: null, issuer: null, odometer: null, allowUndated: false, noStatus: false });
+export const strictest = Object.freeze({
+  vin: null, issuer: null, odometer: null, allowUndated: false, noStatus: false, statuses: [], memory: null,
+});
 
 /**
  * Checks one certificate and gives the report with its words and its JSON.
  *
- * @param asked `bytes`; `decision`, from decideTrust; `tables`, read; `buyerSteps`; `options`; `asSpecimen`; `moment`
+ * @param asked `bytes`; `decision`, from decideTrust; `tables`, read; `bag`, read, or none; `buyerSteps`; `options`; `asSpecimen`;
+ *   `moment`
  */
 export async function verify(asked) {
   const report = await checkCertificate({
     bytes: asked.bytes, trust: asked.decision.list, refusal: asked.decision.refusal, tables: asked.tables,
-    options: { ...strictest, ...asked.options }, moment: asked.moment,
+    bag: asked.bag ?? null, options: { ...strictest, ...asked.options }, moment: asked.moment,
   });
   const asSpecimen = asked.asSpecimen ?? false;
   return {

@@ -1,7 +1,7 @@
 // One certificate of a signer's chain (RFC 5280), with the digest of the bytes as received.
 import { digest, hex, isSame } from './bytes.js';
 import {
-  context, inside, need, oid, parseDER, primitive, readBits, readBoolean, readInteger, readOID, tag,
+  context, inside, need, oid, parseDER, primitive, readBits, readBoolean, readInteger, readNatural, readOID, tag,
 } from './der.js';
 import { CheckFailure } from './failure.js';
 import { importPublicKey, readSignature, signatureAlgorithms, verifySignature } from './signing-keys.js';
@@ -43,7 +43,7 @@ export class SignerCertificate {
     const rest = [...nodes];
     const version = inside(rest.shift(), context(0));
     need(version.length === 1 && isSame(readInteger(version[0]), [2]));
-    readInteger(rest.shift());
+    readNatural(rest.shift());
     const algorithm = rest.shift();
     inside(algorithm, tag.sequence);
     this.algorithmBytes = algorithm.bytes;
@@ -60,7 +60,7 @@ export class SignerCertificate {
     this.subjectName = subject.bytes;
     this.keyInfo = inside(rest.shift(), tag.sequence);
     need(this.keyInfo.length === 2);
-    for (const number of [1, 2]) if (rest[0]?.tag === context(number)) rest.shift();
+    for (const number of [1, 2]) if (rest[0]?.tag === context(number)) readUniqueName(rest.shift(), number);
     this.extensions = rest[0]?.tag === context(3) ? readExtensions(rest.shift()) : new Map();
     need(rest.length === 0);
   }
@@ -78,6 +78,13 @@ export class SignerCertificate {
   isCritical(identifier) {
     return this.extensions.get(identifier)?.critical ?? false;
   }
+}
+
+/** Old certificates may number their names; nobody's do. Read as swift-certificates 1.21.1 reads it, explicitly tagged. */
+function readUniqueName(node, number) {
+  const wrapped = inside(node, context(number));
+  need(wrapped.length === 1);
+  readBits(wrapped[0]);
 }
 
 /** The attributes of a name, as pairs of type and value's element. */

@@ -63,7 +63,9 @@ struct CaseSet {
     cases.compactMap { one in
       let found: String
       do {
-        guard let operation = operations[one.operation] else { throw Problem("no operation \(one.operation)") }
+        guard let operation = operations[one.operation] else {
+          throw Problem("no operation \(one.operation)")
+        }
         found = try operation(one.given)
       } catch { found = "a case that cannot be run: \(error)" }
       guard found != one.want, !found.hasPrefix(one.want + " ") else { return nil }

@@ -16,10 +16,14 @@ if [ ! -x "$program" ]; then
   echo "no handover-conformance at $program: run swift build --product handover-conformance first" >&2
   exit 66
 fi
+source Samples/packages.sh
+need_packages python3-venv
+
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-if ! "$venv/bin/python" -c 'import joserfc, sd_jwt, base45' 2>/dev/null; then
-  echo "installing joserfc 1.8.0, sd-jwt 0.10.4, base45 0.4.4"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check joserfc==1.8.0 sd-jwt==0.10.4 base45==0.4.4
+if ! "$venv/bin/python" -c 'import joserfc, sd_jwt, base45, openvc' 2>/dev/null; then
+  echo "installing joserfc 1.8.0, sd-jwt 0.10.4, base45 0.4.4, openvc-core 1.37.0"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check joserfc==1.8.0 sd-jwt==0.10.4 base45==0.4.4 \
+    openvc-core==1.37.0
 fi
 
 # source_of NAME VERSION: unpacks a source distribution, once; only it is taken as source, not what builds it.

@@ -6,7 +6,7 @@ import StrictFormats
 func targets(_ world: World) -> [String: FuzzTarget] {
   [
     "bundle": bundle(world), "signed": signed(world), "code": code(world), "trust": trust(world), "der": der(world),
-    "json": json(world),
+    "json": json(world), "status": status(world),
   ]
 }
 
@@ -91,6 +91,26 @@ private func trust(_ world: World) -> FuzzTarget {
     run: { bytes in
       guard (try? TrustList(bytes: bytes)) != nil else { return nil }
       return (try? StrictJSON.parse(bytes))?["payload"] == genuine ? nil : "a changed trust list is taken"
+    })
+}
+
+/// Any bytes as a status token, and the parts of one behind their spelling. What is taken must be what was signed.
+private func status(_ world: World) -> FuzzTarget {
+  let genuine = signedText(of: String(decoding: world.status, as: UTF8.self))
+  return FuzzTarget(
+    seeds: [world.status], large: large(limit: Limits.statusToken, around: ("", "..")),
+    run: { bytes in
+      guard (try? StatusToken(bytes)) != nil else { return nil }
+      return signedText(of: String(decoding: bytes, as: UTF8.self)) == genuine ? nil : "a changed status is taken"
+    },
+    change: { bytes, change, seed in
+      var parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
+        Base64.decode(bytes: $0)
+      }
+      guard seed.isMultiple(of: 2), parts.count == 3, var part = parts[Int(seed / 2 % 3)] else { return nil }
+      change(&part)
+      parts[Int(seed / 2 % 3)] = part
+      return Array(parts.map { Base64.encode($0 ?? []) }.joined(separator: ".").utf8)
     })
 }
 

@@ -14,6 +14,7 @@ import jsontestsuite
 import jws
 import sdjwt
 import spellings
+import statuslist
 import wycheproof
 
 
@@ -23,6 +24,7 @@ def main():
     jsontestsuite.write(folder, parsing)
     spellings.write(folder, int(sys.argv[6]))
     jws.write(folder, joserfc)
+    statuslist.write(folder, int(sys.argv[6]))
     payload = json.loads(bundle.read_bytes())["sd_jwt"].split(".")[1]
     sdjwt.write(folder, json.loads(jws.unpadded(payload)))
 

@@ -6,8 +6,10 @@
 //   nouns         HandoverModel, StrictFormats
 //   rules         TransferRules
 //   contracts     OEMAdapterKit, ChecklistFormat, Inventory
-//   steps         Enumeration, Planning, Revocation, Verification, Judgement, Certification, HandoverLedger
-//   outside       CurlTransport, OEMAdapters, BundledChecklists
+//   steps         Enumeration, Planning, Revocation, Verification, Judgement, TransparencyLog, CertificateChecking,
+//                 Certification, HandoverLedger
+//   outside       CurlTransport, OEMAdapters, BundledChecklists, VerifierPage
+//   words, paper  BuyerWords, QRCode, PrintedCertificate
 //   flow          HandoverFlow
 //   wiring        HandoverCLI, HandoverMain, HandoverVerifyMain, OEMSimulators, HandoverSimulatorsMain
 import PackageDescription
@@ -19,6 +21,7 @@ let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -40,6 +43,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -66,21 +70,37 @@ let package = Package(
       name: "Judgement",
       dependencies: ["HandoverModel", "OEMAdapterKit", "ChecklistFormat", "TransferRules"]),
     .target(name: "CZlib", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "TransparencyLog", dependencies: ["StrictFormats", crypto]),
     .target(
       name: "CertificateChecking",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "BundledChecklists", "CZlib", crypto, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "BundledChecklists", "CZlib", crypto,
+        x509,
+        asn1,
       ]),
     .target(
       name: "Certification",
       dependencies: [
-        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", crypto, cryptoExtras, x509, asn1,
+        "HandoverModel", "StrictFormats", "TransferRules", "TransparencyLog", "CertificateChecking", crypto,
+        cryptoExtras, x509, asn1,
       ]),
     .target(name: "HandoverLedger", dependencies: ["HandoverModel", "StrictFormats", crypto, grdb]),
     // The outside world.
     .target(name: "CCurl", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CurlTransport", dependencies: ["CCurl", "OEMAdapterKit", "HandoverModel"]),
     .target(name: "OEMAdapters", dependencies: ["HandoverModel", "OEMAdapterKit", "StrictFormats"]),
+    // What a buyer reads, on a screen and on paper.
+    .target(
+      name: "BuyerWords", dependencies: ["HandoverModel", "TransferRules"], exclude: ["Words.yaml", "generate.sh"]),
+    .target(name: "CQRencode", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("qrencode")]),
+    .target(name: "QRCode", dependencies: ["CQRencode"]),
+    .target(
+      name: "PrintedCertificate",
+      dependencies: [
+        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "Certification", "BuyerWords",
+        "QRCode", mustache, crypto,
+      ],
+      exclude: ["Templates", "generate.sh"]),
     // Flow.
     .target(
       name: "HandoverFlow",
@@ -94,12 +114,17 @@ let package = Package(
       name: "HandoverCLI",
       dependencies: [
         "HandoverModel", "StrictFormats", "TransferRules", "OEMAdapterKit", "ChecklistFormat", "BundledChecklists",
-        "Inventory", "Planning", "Judgement", "CertificateChecking", "Certification", "HandoverLedger",
-        "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", arguments, crypto,
+        "Inventory", "Planning", "Judgement", "TransparencyLog", "CertificateChecking", "Certification",
+        "HandoverLedger", "CurlTransport", "OEMAdapters", "HandoverFlow", "VerifyReport", "BuyerWords",
+        "PrintedCertificate", "VerifierPage", arguments, crypto,
       ]),
     .target(
       name: "VerifyReport",
-      dependencies: ["HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "BundledChecklists"]),
+      dependencies: [
+        "HandoverModel", "StrictFormats", "TransferRules", "CertificateChecking", "BundledChecklists", "BuyerWords",
+      ]),
+    .target(
+      name: "VerifierPage", exclude: ["Script", "generate.sh", "page.css", "page.html"], sources: ["Generated"]),
     .target(name: "CHeap", publicHeadersPath: "include"),
     // The program lies at a random place in memory. The hundred thousand addresses to be corrected for that before anything
     // runs are written in the short form, which glibc reads from 2.36 on.
@@ -150,6 +175,8 @@ let package = Package(
     .testTarget(
       name: "HandoverLedgerTests", dependencies: ["HandoverLedger", "HandoverModel", "HandoverTestSupport", grdb]),
     .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog", "StrictFormats", "HandoverTestSupport", crypto]),
+    .testTarget(
       name: "CertificateCheckingTests",
       dependencies: [
         "BundledChecklists", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel", crypto, x509,
@@ -159,10 +186,25 @@ let package = Package(
       name: "VerifyReportTests",
       dependencies: ["VerifyReport", "CertificateChecking", "StrictFormats", "HandoverModel"]),
     .testTarget(
+      name: "BuyerWordsTests",
+      dependencies: ["BuyerWords", "BundledChecklists", "StrictFormats", "TransferRules", "HandoverModel"]),
+    .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),
+    .testTarget(
+      name: "PrintedCertificateTests",
+      dependencies: [
+        "PrintedCertificate", "BuyerWords", "QRCode", "Certification", "CertificateChecking", "StrictFormats",
+        "TransferRules", "HandoverModel",
+      ]),
+    .testTarget(
       name: "CertificationTests",
       dependencies: [
-        "Certification", "CertificateChecking", "StrictFormats", "TransferRules", "HandoverModel",
+        "Certification", "CertificateChecking", "TransparencyLog", "StrictFormats", "TransferRules", "HandoverModel",
         "HandoverTestSupport", crypto, x509, asn1,
+      ]),
+    .testTarget(
+      name: "HandoverCLITests",
+      dependencies: [
+        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", crypto,
       ]),
     .testTarget(
       name: "FlowTests",
@@ -179,6 +221,7 @@ let package = Package(
         "OEMAdapters", "OEMAdapterKit", "Enumeration", "StrictFormats", "OEMSimulators", "CurlTransport",
         "HandoverModel", "HandoverTestSupport",
       ]),
+    .testTarget(name: "VerifierPageTests", dependencies: ["VerifierPage", "BundledChecklists"]),
     .testTarget(name: "TranscriptTests", exclude: ["Transcripts"]),
   ]
 )
@@ -196,7 +239,7 @@ if Context.environment["HANDOVER_FUZZ"] != nil {
 }
 
 // One loop, so that no target can be more lenient than the others. The C targets have no Swift settings.
-let cTargets: Set<String> = ["CBytes", "CCurl", "CHeap", "CZlib"]
+let cTargets: Set<String> = ["CBytes", "CCurl", "CHeap", "CQRencode", "CZlib"]
 for target in package.targets where !cTargets.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [

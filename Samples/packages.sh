@@ -5,7 +5,7 @@
 need_packages() {
   local missing=()
   local name
-  for name in libsqlite3-dev libcurl4-openssl-dev zlib1g-dev openssl "$@"; do
+  for name in libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev openssl "$@"; do
     dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")
   done
   [ ${#missing[@]} -eq 0 ] && return 0

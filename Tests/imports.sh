@@ -17,6 +17,8 @@ only GRDB HandoverLedger
 only CBytes Inventory
 only CCurl CurlTransport
 only CZlib CertificateChecking
+only CQRencode QRCode
+only Mustache PrintedCertificate
 only CHeap HandoverMain
 only Yams ChecklistFormat
 only Hummingbird OEMSimulators
@@ -24,5 +26,6 @@ only CryptoExtras Certification
 only X509 CertificateChecking Certification
 only ArgumentParser HandoverCLI HandoverMain HandoverSimulatorsMain
 only Revocation HandoverFlow
+only VerifierPage HandoverCLI
 if grep -rn 'import FoundationNetworking' Sources Tests --include='*.swift'; then bad=1; fi
 exit $bad

@@ -21,22 +21,43 @@ struct BundleText {
     }
     if bytes.first == UInt8(ascii: "{") {
       try self.init(bundle: bytes)
+      return
+    }
+    let text = Self.withoutEnds(bytes)
+    if CodeParts.begin(text) {
+      try self.init(codes: text)
     } else {
-      try self.init(pasted: bytes)
+      try self.init(pasted: text)
     }
   }
 
-  /// A compact SD-JWT, or a QR code's text, with white space at its ends removed.
-  private init(pasted bytes: [UInt8]) throws(CheckFailure) {
-    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    var text = bytes[...].drop(while: isSpace)
-    while let last = text.last, isSpace(last) { text.removeLast() }
-    chain = []
-    if text.starts(with: QRText.prefix.utf8) {
-      compact = try QRText.unpack(text)
-      kind = "the text of a code"
-      return
+  /// The text without the white space at its ends, where pasting leaves some.
+  private static func withoutEnds(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    var text = bytes[...].drop(while: CodeParts.isSpace)
+    while let last = text.last, CodeParts.isSpace(last) { text.removeLast() }
+    return text
+  }
+
+  /// The codes of a paper: with its second page they are a bundle, and are read as that bundle is.
+  private init(codes text: ArraySlice<UInt8>) throws(CheckFailure) {
+    let codes = try CodeParts(text)
+    let compact = try QRText.unpack(codes.signed)
+    if let bundle = try codes.bundle(around: compact) {
+      try self.init(bundle: bundle)
+      kind = "the codes of a paper"
+    } else {
+      self.init(compact: compact, kind: "the text of a code")
     }
+  }
+
+  private init(compact: String, kind: String) {
+    self.compact = compact
+    self.kind = kind
+    chain = []
+  }
+
+  /// A compact SD-JWT.
+  private init(pasted text: ArraySlice<UInt8>) throws(CheckFailure) {
     guard text.first == UInt8(ascii: "e"), text.contains(UInt8(ascii: "~")), text.allSatisfy({ $0 < 0x80 }) else {
       throw CheckFailure(
         "input.not-recognised", "this is not a transfer certificate",
@@ -45,8 +66,7 @@ struct BundleText {
     guard text.count <= Limits.compact else {
       throw CheckFailure("input.too-large", "the text is larger than any certificate may be")
     }
-    compact = String(decoding: text, as: UTF8.self)
-    kind = "a signed text"
+    self.init(compact: String(decoding: text, as: UTF8.self), kind: "a signed text")
   }
 
   private init(bundle bytes: [UInt8]) throws(CheckFailure) {

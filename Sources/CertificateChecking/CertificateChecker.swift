@@ -18,14 +18,20 @@ public struct CertificateChecker: Sendable {
   public let trust: TrustList?
   private let refusal: CheckFailure?
   private let tables: [String: RuleTable]
+  private let issuers: IssuerBag?
   private let memory = ChainMemory()
   private let statuses = StatusShelf()
 
   /// - Parameters:
   ///   - tables: the published rule tables this verifier knows, in any order; all that this version carries unless told.
   ///   - trustRefusal: why the trust list that the user gave cannot be used; every certificate then fails with it.
-  public init(trust: TrustList?, tables: [RuleTable] = RuleTable.published, trustRefusal: CheckFailure? = nil) {
+  ///   - issuers: where signers' certificates are looked for that do not come with a text.
+  public init(
+    trust: TrustList?, tables: [RuleTable] = RuleTable.published, trustRefusal: CheckFailure? = nil,
+    issuers: IssuerBag? = nil
+  ) {
     self.trust = trust
+    self.issuers = issuers
     refusal = trustRefusal
     self.tables = Dictionary(tables.map { ($0.digest, $0) }) { first, _ in first }
   }
@@ -48,19 +54,20 @@ public struct CertificateChecker: Sendable {
       let payload = try self.payload(text)
       run.pass("content", "of the transfer certificate profile, version 1")
       run.sha256 = spelled(digests.named)
-      examine(Evidence(bundle: bundle, text: text, chain: chain, payload: payload), &run)
+      examine(Evidence(bundle: bundle, text: text, chain: chain, payload: payload, digest: digests.named), &run)
     } catch { run.fail(error, in: step) }
     return run.report()
   }
 
-  /// Step 6: the leaf is found by the thumbprint of the bytes as received.
+  /// Step 6: the leaf is found by the thumbprint of the bytes as received, in the file or in the user's bag.
   private func signerChain(_ bundle: BundleText, _ text: SignedText) throws(CheckFailure) -> KnownChain {
-    guard !bundle.chain.isEmpty else {
+    let certificates = bundle.chain.isEmpty ? issuers?.chain(to: text.thumbprint, below: trust) : bundle.chain
+    guard let certificates else {
       throw .inconclusive(
         "issuer.certificate-unavailable", "the signer's certificate does not come with this text",
         hint: "check the .transfer.json file instead")
     }
-    let chain = try memory.chain(bundle.chain, namedAs: text.thumbprint)
+    let chain = try memory.chain(certificates, namedAs: text.thumbprint)
     guard chain.path.leaf.thumbprint == text.thumbprint else {
       throw CheckFailure("issuer.leaf-mismatch", "the signer's certificate is not the one that was signed with")
     }
@@ -111,6 +118,8 @@ struct Evidence {
   var text: SignedText
   var chain: KnownChain
   var payload: CertificatePayload
+  /// SHA-256 over the ASCII of the issuer-signed part, by which a log holds it.
+  var digest: SHA256Digest
 }
 
 extension CertificateChecker {
@@ -122,8 +131,13 @@ extension CertificateChecker {
       run.opened = disclosures.opened
       run.pass("disclosures", disclosures.opened.isEmpty ? "a private section is withheld" : "opened as signed")
     }
-    let issuer = vouching(evidence, &run)
-    run.attempt("time") { run throws(CheckFailure) in try TimeStep(evidence: evidence).run(&run) }
+    let trust = trusted(&run)
+    run.attempt("log") { run throws(CheckFailure) in try LogStep(evidence: evidence, trust: trust).run(&run) }
+    let issuer = trust.flatMap { ChainStep(trust: $0, chain: evidence.chain, payload: payload).run(&run) }
+    let maxLogDelay = trust?.maxLogDelay ?? Double(Limits.logDelay)
+    run.attempt("time") { run throws(CheckFailure) in
+      try TimeStep(evidence: evidence, maxLogDelay: maxLogDelay).run(&run)
+    }
     run.attempt("status") { run throws(CheckFailure) in
       try StatusStep(evidence: evidence, issuer: issuer, trust: trust, shelf: statuses).run(&run)
     }
@@ -132,7 +146,8 @@ extension CertificateChecker {
     if issuer != nil { run.claims = payload }
   }
 
-  private func vouching(_ evidence: Evidence, _ run: inout CheckRun) -> TrustList.Issuer? {
+  /// Step 10.
+  private func trusted(_ run: inout CheckRun) -> TrustList? {
     if let refusal {
       run.fail(refusal, in: "trust")
       return nil
@@ -144,7 +159,14 @@ extension CertificateChecker {
           hint: "get a trust list from an association or regulator and give it with --trust FILE"), in: "trust")
       return nil
     }
-    return ChainStep(trust: trust, chain: evidence.chain, payload: evidence.payload).run(&run)
+    if trust.expires <= run.moment {
+      run.fail(
+        .inconclusive("trust.expired", "the trust list has run out", hint: "get the current one"), in: "trust")
+    } else {
+      run.pass(
+        "trust", "list \(trust.version), signed by \(trust.signatures) of \(trust.keyCount), \(trust.threshold) needed")
+    }
+    return trust
   }
 
   private func recompute(_ payload: CertificatePayload, _ run: inout CheckRun) throws(CheckFailure) {

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import TransferRules
 
-/// Steps 10 and 12: finds the listed root that the signer's path leads to, and judges the path at the moment of the check.
+/// Step 12: finds the listed root that the signer's path leads to, and judges the path at the witnessed time, or, where
+/// there is none, at the moment of the check.
 struct ChainStep {
   var trust: TrustList
   var chain: KnownChain
@@ -11,17 +12,10 @@ struct ChainStep {
 
   /// Returns the issuer that vouches, or nil when none does.
   func run(_ run: inout CheckRun) -> TrustList.Issuer? {
-    if trust.expires <= run.moment {
-      run.fail(
-        .inconclusive("trust.expired", "the trust list has run out", hint: "get the current one"), in: "trust")
-    } else {
-      run.pass(
-        "trust", "list \(trust.version), signed by \(trust.signatures) of \(trust.keyCount), \(trust.threshold) needed")
-    }
     let judgement = chain.judgement(issuer: payload.issuer) {
       ChainJudgement(of: path, in: trust, name: payload.issuer)
     }
-    guard let anchor = judgement.anchor(in: trust, at: run.moment) else {
+    guard let anchor = judgement.anchor(in: trust, at: run.judgedAt) else {
       run.fail(CheckFailure("issuer.untrusted", "nobody on the trust list vouches for the signer"), in: "chain")
       return nil
     }
@@ -42,13 +36,14 @@ struct ChainStep {
   private func checkRevoked(_ issuer: TrustList.Issuer, _ run: inout CheckRun) {
     let whole = path.certificates + [issuer.root]
     let isRevoked = trust.revoked.contains { revoked in
-      revoked.from <= run.moment && whole.contains { $0.thumbprint == revoked.thumbprint }
+      revoked.from <= run.judgedAt && whole.contains { $0.thumbprint == revoked.thumbprint }
     }
     if isRevoked {
       run.fail(CheckFailure("issuer.revoked", "the signer's key was revoked"), in: "chain")
     }
   }
 
+  /// The terminal's own clock is held against the leaf's life; everything else against the time that is known.
   private func checkTimes(_ issuer: TrustList.Issuer, _ run: inout CheckRun) {
     let earliest = path.leaf.notBefore.addingTimeInterval(-Limits.clockSkew)
     if payload.issuedAt < earliest || payload.issuedAt > path.leaf.notAfter {
@@ -56,15 +51,22 @@ struct ChainStep {
         CheckFailure("time.outside-signer-validity", "the certificate is dated when its signer's key was not valid"),
         in: "time")
     }
-    if !(path.certificates + [issuer.root]).allSatisfy({ $0.isValid(at: run.moment) }) {
-      run.fail(
-        .inconclusive(
-          "issuer.not-valid-now", "a signer certificate is not valid today, and no outside time shows it was then"),
-        in: "chain")
+    let hasTime = run.witnessed != nil
+    if !(path.certificates + [issuer.root]).allSatisfy({ $0.isValid(at: run.judgedAt) }) {
+      run.fail(hasTime ? Self.expiredWhenLogged : Self.notValidNow, in: "chain")
     }
-    if !issuer.isActive(at: run.moment) {
-      run.fail(
-        .inconclusive("issuer.not-trusted-at-time", "the trust list does not vouch for this issuer today"), in: "chain")
+    if !issuer.isActive(at: run.judgedAt) {
+      run.fail(hasTime ? Self.notTrustedWhenLogged : Self.notTrustedNow, in: "chain")
     }
   }
+
+  private static let expiredWhenLogged = CheckFailure(
+    "issuer.expired-when-logged", "a signer certificate was not valid when the certificate was seen in the log")
+  private static let notValidNow = CheckFailure.inconclusive(
+    "issuer.not-valid-now", "a signer certificate is not valid today, and no outside time shows it was then")
+  private static let notTrustedWhenLogged = CheckFailure(
+    "issuer.not-trusted-at-time",
+    "the trust list did not vouch for this issuer when the certificate was seen in the log")
+  private static let notTrustedNow = CheckFailure.inconclusive(
+    "issuer.not-trusted-at-time", "the trust list does not vouch for this issuer today")
 }

@@ -12,9 +12,14 @@ struct CheckRun {
   var recomputed: RecomputedVerdict?
   var claims: CertificatePayload?
   var trust: ValidationReport.Trust?
+  /// The time the chain is judged at, where outside witnesses give one.
+  var witnessed: WitnessedTime?
   var status: StatusAnswer?
   var matchedVIN = false
   var sha256: String?
+
+  /// The outside time, or, where there is none, the moment of the check.
+  var judgedAt: Date { witnessed?.date ?? moment }
 
   init(options: CheckOptions, moment: Date) {
     self.options = options
@@ -48,7 +53,8 @@ struct CheckRun {
     return ValidationReport(
       validation: validation, verdict: claims.flatMap { _ in recomputed?.verdict },
       specimenOf: claims.flatMap { _ in recomputed?.specimenOf }, failures: failures, warnings: warnings, steps: steps,
-      claims: claims, trust: claims == nil ? nil : trust, opened: claims == nil ? [] : opened,
+      claims: claims, trust: claims == nil ? nil : trust, witnessed: claims == nil ? nil : witnessed,
+      opened: claims == nil ? [] : opened,
       recomputed: claims == nil ? nil : recomputed, flags: options.flags, matchedVIN: matchedVIN, checkedAt: moment,
       sha256: claims == nil ? nil : sha256, status: claims == nil ? nil : status)
   }

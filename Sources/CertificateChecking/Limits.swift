@@ -22,14 +22,31 @@ public enum Limits {
   public static let statusInflated = 4 << 20
   /// Status lists of which the newest token is remembered. Our own: the design names none.
   public static let rememberedLists = 128
+  /// Squares on the second page of a paper.
+  public static let codeParts = 12
+  /// Bytes that the squares of a second page hold, unpacked.
+  public static let codePartsInflated = 256 << 10
+  /// Bytes of a bag of signers' certificates. Our own, as the next two: the design names none.
+  public static let issuerBag = 1 << 20
+  /// Certificates in a bag.
+  public static let issuersInBag = 1_024
+  /// Signatures that are verified to find one way through a bag.
+  public static let bagSignatures = 64
   /// Bytes of a trust list.
   public static let trustList = 1 << 20
   /// Issuers in a trust list.
   public static let issuers = 64
   /// Authority keys of a trust list, and signatures on it. Our own: the design names none.
   public static let authorityKeys = 32
+  /// Bytes of a revocation's reason. Our own: the design names none.
+  public static let reason = 200
   /// Bytes of a remembered state. Our own: the design names none.
   public static let memory = 64 << 10
   /// Seconds by which clocks may differ.
   public static let clockSkew = 300.0
+  /// Seconds by which a witness's clock may be ahead of the verifier's; a later cosignature is left out (certificate design,
+  /// section 2.10).
+  public static let cosignatureSkew = 600.0
+  /// Seconds from a certificate's date to its witnessed time, where the trust list does not say (certificate design, Q11).
+  public static let logDelay: Int64 = 259_200
 }

@@ -1,25 +1,29 @@
 import FoundationEssentials
 import TransferRules
 
-/// When the certificate was made, and who says so. Without a witnessed time the chain is judged at the moment of the check,
-/// and that is said (certificate profile, "Time without a witnessed time").
+/// Step 13: whether the dealer's own date goes together with the outside time, where there is one (certificate design,
+/// section 2.10; profile, "Time without a witnessed time").
 struct TimeStep {
   var evidence: Evidence
+  /// By how much a certificate may be older than its witnessed time.
+  var maxLogDelay: TimeInterval
 
   func run(_ run: inout CheckRun) throws(CheckFailure) {
-    if evidence.payload.issuedAt > run.moment.addingTimeInterval(Limits.clockSkew) {
+    let issued = evidence.payload.issuedAt
+    if issued > run.moment.addingTimeInterval(Limits.clockSkew) {
       throw CheckFailure("time.in-future", "the certificate is dated in the future")
     }
-    if evidence.bundle.logProof != nil {
-      throw .inconclusive(
-        "log.proof-unchecked", "the certificate carries a log proof, which this version cannot check",
-        hint: "get a newer verifier")
+    guard let witnessed = run.witnessed?.date else {
+      run.skip("time", "no outside time to hold the dealer's own date against")
+      return
     }
-    guard run.options.allowUndated else {
-      throw .inconclusive(
-        "log.proof-missing", "nobody outside the dealer witnessed when the certificate was made",
-        hint: "add --allow-undated to go by the dealer's own date")
+    if issued > witnessed.addingTimeInterval(Limits.clockSkew) {
+      throw CheckFailure("time.issued-after-logged", "the certificate is dated later than it was seen in the log")
     }
-    run.skip("time", "nobody outside the dealer witnessed when it was made; allowed by --allow-undated")
+    if witnessed.timeIntervalSince(issued) > maxLogDelay {
+      throw CheckFailure(
+        "time.back-dated", "the certificate is dated longer before it was first seen in the log than is allowed")
+    }
+    run.pass("time", "dated no later than it was seen in the log, and not long before")
   }
 }

@@ -29,7 +29,9 @@ public struct TrustDecision: Sendable {
 
 extension CertificateChecker {
   /// A checker that goes by such a decision.
-  public init(_ decision: TrustDecision, tables: [RuleTable] = RuleTable.published) {
-    self.init(trust: decision.list, tables: tables, trustRefusal: decision.refusal)
+  public init(
+    _ decision: TrustDecision, tables: [RuleTable] = RuleTable.published, issuers: IssuerBag? = nil
+  ) {
+    self.init(trust: decision.list, tables: tables, trustRefusal: decision.refusal, issuers: issuers)
   }
 }

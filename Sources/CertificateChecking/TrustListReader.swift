@@ -1,5 +1,6 @@
 import FoundationEssentials
 import StrictFormats
+import TransparencyLog
 
 /// Reads the members of a trust list's payload (certificate design, section 2.5). A member that nobody defined refuses the
 /// list: it may be one that takes trust away.
@@ -17,8 +18,27 @@ struct TrustListReader {
     if let stranger = members.first(where: { !Self.known.contains($0.name) }) {
       throw TrustList.malformed("it holds a member nobody defined: \(PlainText.shown(stranger.name))")
     }
-    for name in ["max_log_delay_s", "max_status_age_s"] where list[name] != nil { _ = try number(name) }
-    if let policy = list["tlog_policy"], policy.string == nil { throw TrustList.malformed("tlog_policy is no text") }
+  }
+
+  /// The policy as it stands there, empty where there is none: so the first lists said that no log is known.
+  func logPolicyText() throws(CheckFailure) -> String {
+    guard let value = list["tlog_policy"] else { return "" }
+    guard let text = value.string else { throw TrustList.malformed("tlog_policy is no text") }
+    return text
+  }
+
+  func logPolicy() throws(CheckFailure) -> LogPolicy? {
+    let text = try logPolicyText()
+    guard !text.isEmpty else { return nil }
+    do { return try LogPolicy(text) } catch {
+      let place = error.line > 0 ? ", line \(error.line)" : ""
+      throw TrustList.malformed("tlog_policy\(place): \(error.reason)")
+    }
+  }
+
+  /// A number of seconds that a list may leave out (certificate design, section 6, Q7 and Q11).
+  func seconds(_ name: String, else usual: Int64) throws(CheckFailure) -> Double {
+    Double(list[name] == nil ? usual : try number(name))
   }
 
   func number(_ name: String) throws(CheckFailure) -> Int64 {
@@ -28,11 +48,6 @@ struct TrustListReader {
 
   func date(_ name: String) throws(CheckFailure) -> Date {
     Date(timeIntervalSince1970: Double(try number(name)))
-  }
-
-  /// A number of seconds that a list may leave out (certificate design, section 6, Q7 and Q11).
-  func seconds(_ name: String, else usual: Int64) throws(CheckFailure) -> Double {
-    Double(list[name] == nil ? usual : try number(name))
   }
 
   func rules() throws(CheckFailure) -> [String] {
@@ -87,8 +102,13 @@ struct TrustListReader {
       else {
         throw TrustList.malformed("a revocation in it cannot be read")
       }
+      let reason = value["reason"]
+      guard reason == nil || reason?.string.map({ $0.utf8.count <= Limits.reason }) == true else {
+        throw TrustList.malformed("the reason of a revocation is no short text")
+      }
       result.append(
-        TrustList.Revocation(thumbprint: thumbprint, from: Date(timeIntervalSince1970: Double(from))))
+        TrustList.Revocation(
+          thumbprint: thumbprint, from: Date(timeIntervalSince1970: Double(from)), reason: reason?.string))
     }
     return result
   }

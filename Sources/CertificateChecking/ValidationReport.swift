@@ -10,6 +10,16 @@ public enum Validation: String, Sendable {
   case notValid = "not_valid"
 }
 
+/// When a certificate existed at the latest, on the word of witnesses outside the dealer. The chain is judged at that time.
+public struct WitnessedTime: Hashable, Sendable {
+  /// The moment.
+  public var date: Date
+  /// How many witnesses had seen it.
+  public var witnesses: Int
+  /// How many there are that count.
+  public var of: Int
+}
+
 /// Everything a check found, as values: rendered for people and for machines elsewhere.
 public struct ValidationReport: Sendable {
   /// One step of the check.
@@ -61,6 +71,8 @@ public struct ValidationReport: Sendable {
   public var claims: CertificatePayload?
   /// Who vouches, present only with `claims`.
   public var trust: Trust?
+  /// The outside time, present only with `claims`; nil when the time is unproven.
+  public var witnessed: WitnessedTime?
   /// The sections of the private part that this copy opens.
   public var opened: [String]
   /// The recomputed verdict with what drives it, when it is the one printed and the signature and the chain were found good.

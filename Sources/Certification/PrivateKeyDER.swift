@@ -10,6 +10,8 @@ extension PrivateKey {
     switch algorithm.oid {
     case Self.ecPublicKey:
       guard let key = try? P256.Signing.PrivateKey(derRepresentation: der) else { return nil }
+      // The public half is said too, and must fit: nothing else in an encrypted file shows that a byte of it was changed.
+      if let said = Self.publicHalf(in: algorithm.key), said != Array(key.publicKey.x963Representation) { return nil }
       self = .p256(SigningKey(key))
     case Self.ed25519OID:
       guard var seed = Self.seed(in: algorithm.key) else { return nil }
@@ -29,12 +31,20 @@ extension PrivateKey {
 
   private var pkcs8: [UInt8] {
     switch self {
-    case .p256(let key): Array(key.key.derRepresentation)
+    case .p256(let key): Self.taken(key.key.derRepresentation)
+    // What this gives is the key's own memory (swift-crypto 4.5.2): to overwrite it would destroy the key.
     // Version 0, the algorithm without parameters, and the seed as an octet string in an octet string (RFC 8410, section 7).
     case .ed25519(let key):
       [0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]
         + Array(key.rawRepresentation)
     }
+  }
+
+  /// The bytes, overwritten where they were.
+  private static func taken(_ data: consuming Data) -> [UInt8] {
+    let bytes = Array(copy data)
+    data.resetBytes(in: data.startIndex..<data.endIndex)
+    return bytes
   }
 
   /// The algorithm and the key's own bytes. Attributes and a public key may follow; they are not needed.
@@ -51,6 +61,16 @@ extension PrivateKey {
       while nodes.next() != nil {}
       return (oid, key)
     }
+  }
+
+  /// What an ECPrivateKey says as its public key (RFC 5915, section 3), if it says one.
+  private static func publicHalf(in key: ASN1OctetString) -> [UInt8]? {
+    guard let root = try? DER.parse(Array(key.bytes)), case .constructed(let parts) = root.content,
+      let part = parts.first(where: { $0.identifier == ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific) }),
+      case .constructed(let inner) = part.content, let node = inner.first(where: { _ in true }),
+      let bits = try? ASN1BitString(derEncoded: node)
+    else { return nil }
+    return Array(bits.bytes)
   }
 
   private static func seed(in key: ASN1OctetString) -> [UInt8]? {

@@ -8,7 +8,7 @@ package import TransferRules
 /// The folder of one dealership: who it is, its keys and chain, its trust list, its ledger.
 ///
 /// ```
-/// dealer.json                        organisation, rooftop, issuer, status list
+/// dealer.json                        organisation, rooftop, issuer, status list, verifier page
 /// keys/{root,rooftop,terminal,status,log,witness}.pem   private keys, readable by their owner only
 /// keys/{log,witness}.pub                                 their public halves
 /// chain/{root,rooftop,terminal,status}.der
@@ -39,6 +39,8 @@ package struct DealerHome: Sendable {
   package var ledgerFile: String { path + "/ledger.sqlite" }
   package var unfinishedFile: String { path + "/unfinished.json" }
   package var trustList: String { path + "/trust/list.jws" }
+  /// Where the next trust list waits for signatures.
+  package var draft: String { path + "/trust/draft.jws" }
   package func key(_ role: KeyRole) -> String { stem(role) + ".pem" }
   /// Where the public half of a key lies that no certificate names.
   package func publicKey(_ role: KeyRole) -> String { stem(role) + ".pub" }
@@ -120,12 +122,25 @@ package struct Dealer: Hashable, Sendable {
   package var issuer: String
   /// The URI of the status list, on a host that the issuer's root may speak for.
   package var statusList: String
+  /// Where printed certificates say that a verifier page is found, as an HTTPS address; nil when the dealer names none.
+  package var verifier: String?
 
-  package init(organisation: String, rooftop: String, issuer: String, statusList: String) {
+  package init(organisation: String, rooftop: String, issuer: String, statusList: String, verifier: String? = nil) {
     self.organisation = organisation
     self.rooftop = rooftop
     self.issuer = issuer
     self.statusList = statusList
+    self.verifier = verifier
+  }
+
+  /// A verifier's address from a host or an address as a person writes it.
+  static func verifier(_ text: String) throws -> IssuerURI {
+    guard let uri = IssuerURI(text.contains("://") ? text : "https://" + text) else {
+      throw Complaint(
+        "verifier.address", "'\(text)' is no address of a verifier page",
+        hint: "an https host in lower case, no port, no query: check.association.example", status: .usage)
+    }
+    return uri
   }
 
   /// Reads `dealer.json`; nil when a member is missing.
@@ -134,14 +149,19 @@ package struct Dealer: Hashable, Sendable {
       let rooftop = value["rooftop"]?.string, let issuer = value["issuer"]?.string,
       let statusList = value["status_list"]?.string
     else { return nil }
-    self.init(organisation: organisation, rooftop: rooftop, issuer: issuer, statusList: statusList)
+    self.init(
+      organisation: organisation, rooftop: rooftop, issuer: issuer, statusList: statusList,
+      verifier: value["verifier"]?.string)
   }
 
   /// The bytes of `dealer.json`.
   package var bytes: [UInt8] {
-    CanonicalJSON.bytes([
-      "organisation": .string(organisation), "rooftop": .string(rooftop), "issuer": .string(issuer),
-      "status_list": .string(statusList),
-    ]) + [UInt8(ascii: "\n")]
+    var members: [JSONValue.Member] = [
+      .init("organisation", .string(organisation)), .init("rooftop", .string(rooftop)),
+      .init("issuer", .string(issuer)),
+      .init("status_list", .string(statusList)),
+    ]
+    if let verifier { members.append(.init("verifier", .string(verifier))) }
+    return CanonicalJSON.bytes(.object(members)) + [UInt8(ascii: "\n")]
   }
 }

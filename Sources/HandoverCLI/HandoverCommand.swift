@@ -19,7 +19,9 @@ struct HandoverCommand: AsyncParsableCommand {
       CommandGroup(name: "A lot", subcommands: [BatchCommand.self, StatusCommand.self, CloseCommand.self]),
       CommandGroup(
         name: "Certificates",
-        subcommands: [CertifyCommand.self, PresentCommand.self, CertificateCommand.self, VerifyCommand.self]),
+        subcommands: [
+          CertifyCommand.self, PresentCommand.self, CertificateCommand.self, VerifyCommand.self, PageCommand.self,
+        ]),
       CommandGroup(
         name: "The dealership",
         subcommands: [

@@ -1,3 +1,4 @@
+import BuyerWords
 import CertificateChecking
 import FoundationEssentials
 import HandoverModel
@@ -15,36 +16,22 @@ struct ReportDetails {
 
   /// On whose word it stands.
   var voices: [String] {
-    let present = Set(handover.layers.filter { $0.key != .protectedFunctions }.values)
-    let voices = BuyerGroup.readingOrder.filter { present.contains($0) }.compactMap(\.voice)
-    guard let first = voices.first else { return [] }
-    let isWhole = present.allSatisfy { $0.voice != nil || $0 == .nonePossible }
-    let whole = isWhole ? "All of it" : "What is done"
-    return style.wrapped(voices.count == 1 ? "\(whole) \(first)." : "Part \(voices.joined(separator: "; part ")).")
+    let sentence = BuyerWords.voices(handover.layers)
+    return sentence.isEmpty ? [] : style.wrapped(sentence)
   }
 
   /// What the buyer does now, because it is newer than any paper.
   var steps: [String] {
     let vin = claims.vehicle.vin.text
     let same = report.matchedVIN ? " (as you gave it)" : ""
-    let keys =
-      handover.keys.map { "  You should hold \($0.handedOver) key\($0.handedOver == 1 ? "" : "s")\(accepted($0))." }
-      ?? ""
-    let general =
-      "Become main user in the maker's app without the earlier owner, then read the list of users: only you?"
     let texts = [
-      "VIN on windscreen and door frame: \(vin)\(same).  Different? Stop: this paper is for another car.",
-      text.shown(text.buyerStep(handover.platform) ?? general),
-      "On the car's screen scroll users, phones and keys to the end.\(keys)",
+      Word.stepVIN(.english, ["vin": vin, "same": same]),
+      text.shown(text.buyerStep(handover.platform) ?? Word.stepAccount()),
+      screenStep(handover.keys),
     ]
-    var lines = style.wrapped("Now do these three, newer than any paper:")
+    var lines = style.wrapped(Word.stepsNow())
     for (place, step) in texts.enumerated() { lines += style.wrapped("  \(place + 1) \(step)", indent: 4) }
     return lines
-  }
-
-  private func accepted(_ keys: KeyCount) -> String {
-    guard let accepted = keys.accepted else { return "; how many the car accepts could not be read" }
-    return accepted == keys.handedOver ? "" : "; the car accepts \(accepted)"
   }
 
   /// Every layer, by who looked or said so.
@@ -52,14 +39,14 @@ struct ReportDetails {
     var lines: [String] = []
     for group in BuyerGroup.readingOrder {
       let layers = self.layers(in: group)
-      if !layers.isEmpty { lines += style.row(group.buyerLabel, layers.map(worded).joined(separator: ", ")) }
+      if !layers.isEmpty { lines += style.row(group.word(), layers.map(worded).joined(separator: ", ")) }
     }
-    lines += style.row(BuyerGroup.notKnown.buyerLabel, notLookedAt)
+    lines += style.row(Word.groupNotKnown(), notLookedAt)
     let none = layers(in: .nonePossible)
     if !none.isEmpty {
-      lines += style.row(BuyerGroup.nonePossible.buyerLabel, none.map(\.buyerWords).joined(separator: ", "))
+      lines += style.row(Word.groupNonePossible(), none.map { $0.word() }.joined(separator: ", "))
     }
-    return lines + style.row("Oldest look", looked) + emergency
+    return lines + style.row(Word.labelOldestLook(), looked) + emergency
   }
 
   private func layers(in group: BuyerGroup) -> [Layer] {
@@ -67,38 +54,31 @@ struct ReportDetails {
   }
 
   private func worded(_ layer: Layer) -> String {
-    guard let due = handover.due[layer] else { return layer.buyerWords }
-    return "\(layer.buyerWords) by \(SpokenTime.minute(due))"
+    guard let due = handover.due[layer] else { return layer.word() }
+    return Word.dueBy(.english, ["what": layer.word(), "when": SpokenTime.minute(due)])
   }
 
   private var notLookedAt: String {
     let layers = self.layers(in: .notKnown)
-    guard !layers.isEmpty else { return "nothing that this model requires" }
+    guard !layers.isEmpty else { return Word.nothingRequired() }
     let table = text.tables.first { $0.digest == handover.rules }
     return layers.map { layer in
       let required = table?.rule(for: layer, on: handover.platform)?.required ?? true
-      return required ? layer.buyerWords : "\(layer.buyerWords) (not required)"
+      return required ? layer.word() : Word.notRequired(.english, ["what": layer.word()])
     }.joined(separator: ", ")
   }
 
   private var looked: String {
-    "\(SpokenTime.minute(handover.checkedAt)), \(SpokenTime.ago(handover.checkedAt, at: report.checkedAt)), of those that matter most"
+    "\(SpokenTime.minute(handover.checkedAt)), \(SpokenTime.ago(handover.checkedAt, at: report.checkedAt)), \(Word.ofThoseThatMatter())"
   }
 
   private var emergency: [String] {
-    let words =
-      switch handover.protected.ecall112 {
-      case .ready: "112 call: no fault found (do not test-call 112)"
-      case .fault: "112 CALL HAS A FAULT: have it repaired"
-      case .notTestable: "112 call could not be tested"
-      case .notFitted: "112 call is not fitted to this car"
-      }
-    var lines = style.row("Emergency call", words)
+    var lines = style.row(Word.labelEmergencyCall(), handover.protected.ecall112.word())
     if handover.protected.privateEmergency == .fault {
-      lines += style.row("", "the maker's own emergency service has a FAULT: have it repaired")
+      lines += style.row("", Word.privateEmergencyFault())
     }
     if handover.protected.recallChannel == .absent {
-      lines += style.row("Recalls", "cannot reach this car over the air")
+      lines += style.row(Word.labelRecalls(), Word.recallAbsent())
     }
     return lines
   }
@@ -109,20 +89,27 @@ struct ReportDetails {
     if let trust = report.trust {
       let age = SpokenTime.ago(trust.listIssuedAt, at: report.checkedAt)
       lines += style.row(
-        "Issued by",
+        Word.labelIssuedBy(),
         "\(text.shown(trust.signer)); vouched for by \(text.shown(trust.vouchedBy)) on trust list \(trust.listVersion), "
           + "made \(age), \(signed(trust))")
     }
-    let undated = report.flags.contains("--allow-undated")
+    if let witnessed = report.witnessed {
+      lines += style.row("Existed since", "\(SpokenTime.minute(witnessed.date)), by \(Self.count(witnessed))")
+    }
+    let isUndated = report.witnessed == nil && report.flags.contains("--allow-undated")
     lines += style.row(
       "Dated",
       "\(SpokenTime.minute(claims.issuedAt)) by the dealer's own clock"
-        + (undated ? ", witnessed by nobody (--allow-undated)" : ""))
+        + (isUndated ? ", witnessed by nobody (--allow-undated)" : ""))
     lines += status
     if claims.supersedes != nil { lines += style.row("Replaces", "an earlier certificate, which no longer counts") }
-    lines += style.row("Withheld", withheld)
+    lines += style.row(Word.labelWithheld(), withheld)
     for warning in report.warnings { lines += style.row("Note", text.shown(warning)) }
     return lines
+  }
+
+  private static func count(_ witnessed: WitnessedTime) -> String {
+    "\(witnessed.witnesses) of \(witnessed.of) outside witness\(witnessed.of == 1 ? "" : "es")"
   }
 
   /// Whether it was taken back since it was issued, as far as a list says that it was not.
@@ -146,11 +133,10 @@ struct ReportDetails {
 
   private var withheld: String {
     guard report.opened.isEmpty else { return "nothing of \(report.opened.map(text.shown).joined(separator: ", "))" }
-    return "a private section, as in every buyer's copy"
+    return Word.withheldPrivate()
   }
 
   var limits: [String] {
-    style.row(
-      "It cannot say", "that makers' computers forgot, where data went before, or that the dealer spoke the truth")
+    style.row(Word.labelCannotSay(), Word.cannotSay())
   }
 }

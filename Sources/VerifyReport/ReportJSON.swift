@@ -30,11 +30,11 @@ extension ValidationReport {
     return .object(members)
   }
 
-  /// `witnessed` is null until a log proof can be checked.
+  /// `witnessed` is null where the time is unproven.
   private var time: JSONValue {
     [
       "checked_at": .string(UTC.instant(checkedAt)), "issued_at": text(claims.map { UTC.instant($0.issuedAt) }),
-      "witnessed": .null,
+      "witnessed": witnessed?.json ?? .null,
     ]
   }
 
@@ -53,6 +53,12 @@ extension ValidationReport.Step {
       "name": .string(name), "outcome": .string(result.rawValue),
       "detail": .string(PlainText.shown(detail, limit: 240)),
     ]
+  }
+}
+
+extension WitnessedTime {
+  var json: JSONValue {
+    ["at": .string(UTC.instant(date)), "witnesses": .integer(Int64(witnesses)), "of": .integer(Int64(of))]
   }
 }
 

@@ -1,3 +1,4 @@
+import BuyerWords
 package import CertificateChecking
 import FoundationEssentials
 import HandoverModel
@@ -62,8 +63,8 @@ package struct ReportText {
   private func specimen(_ claims: CertificatePayload, _ recomputed: RecomputedVerdict) -> [String] {
     let of = recomputed.specimenOf?.title ?? "NOTHING"
     let lines =
-      headline(.bad, "SPECIMEN. THIS PAPER PROVES NOTHING: IT COMES FROM A PRACTICE RUN.")
-      + style.wrapped("In a real run its rows would give \(of).")
+      headline(.bad, Word.specimenHeadline())
+      + style.wrapped(Word.specimenOf(.english, ["verdict": of]))
     return asSpecimen ? lines + body(claims) : lines + style.wrapped("To read it as practice add --specimen.")
   }
 

@@ -79,6 +79,7 @@ package struct VerifyArguments: Sendable {
     case .trust: request.trust = try Self.given(value, option)
     case .vin: request.vin = try Self.given(value, option)
     case .issuer: request.issuer = try Self.given(value, option)
+    case .issuers: request.issuers = try Self.given(value, option)
     case .state: state = try Self.given(value, option)
     case .status: request.statuses.append(try Self.given(value, option))
     case .table: request.tables.append(try Self.given(value, option))

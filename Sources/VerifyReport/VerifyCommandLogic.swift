@@ -10,6 +10,8 @@ package struct VerifyRequest: Sendable {
   package var trust: String?
   package var vin: String?
   package var issuer: String?
+  /// A file with signers' certificates, for texts that carry none.
+  package var issuers: String?
   package var odometer: Int64?
   package var allowUndated = false
   package var noStatus = false
@@ -81,7 +83,7 @@ package struct VerifyCommandLogic {
       let list = try request.trust.map { try Self.read($0, limit: Limits.trustList, status: 66) }
       let decision = TrustDecision(bytes: list, memory: &memory)
       if decision.memoryChanged, let memory { keep(memory, "trust") }
-      let checker = CertificateChecker(decision, tables: tables)
+      let checker = CertificateChecker(decision, tables: tables, issuers: try issuerBag())
       let options = CheckOptions(
         vin: vin, issuer: request.issuer, odometer: request.odometer, allowUndated: request.allowUndated,
         noStatus: request.noStatus, statuses: try statuses(), memory: memory)

@@ -1,7 +1,7 @@
 /// What the verifier says about itself.
 package struct VerifyHelp {
   static let files =
-    "Certificates: bundles, signed texts, the text of a code, or a folder of them. - is standard input."
+    "Certificates: bundles, signed texts, the texts of a paper's codes, or a folder of them. - is standard input."
 
   /// How it is called.
   let called: String

@@ -36,6 +36,14 @@ extension VerifyCommandLogic {
     return statuses
   }
 
+  func issuerBag() throws(Stop) -> IssuerBag? {
+    guard let path = request.issuers else { return nil }
+    let bytes = try Self.read(path, limit: Limits.issuerBag, status: 66)
+    do throws(CheckFailure) { return try IssuerBag(bytes: bytes) } catch {
+      throw Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) is no use: \(error.message)", hint: nil)
+    }
+  }
+
   func remembered() throws(Stop) -> VerifierMemory? {
     guard let file = request.memory else { return nil }
     do { return try file.load() } catch let problem as InputFile.Problem {

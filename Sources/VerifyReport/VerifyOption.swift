@@ -1,6 +1,6 @@
 /// The options of `handover-verify`, by the names that stand behind their two hyphens.
 enum VerifyOption: String, CaseIterable {
-  case trust, status, vin, issuer, odometer
+  case trust, status, vin, issuer, issuers, odometer
   case allowUndated = "allow-undated"
   case noStatus = "no-status"
   case specimen, json, state
@@ -10,7 +10,7 @@ enum VerifyOption: String, CaseIterable {
   /// What its value is called; nil for an option that takes none.
   var value: String? {
     switch self {
-    case .trust, .status, .state, .table: "file"
+    case .trust, .status, .issuers, .state, .table: "file"
     case .vin: "vin"
     case .issuer: "address"
     case .odometer: "number"
@@ -29,6 +29,8 @@ enum VerifyOption: String, CaseIterable {
       "A status list from the issuer's address or a mirror; may be repeated. The newest counts, also over the one in the file."
     case .vin: "The VIN as you read it from the car."
     case .issuer: "The issuer's address that you expect, as https://..."
+    case .issuers:
+      "A bag of signers' certificates, where a code of a paper comes without its second page."
     case .odometer: "What the odometer shows now, in the certificate's unit."
     case .allowUndated: "Go by the dealer's own date when nobody outside witnessed it."
     case .noStatus: "Go without looking up whether the certificate was taken back."

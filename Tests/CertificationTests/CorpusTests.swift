@@ -36,16 +36,25 @@ import TransferRules
   /// Worth keeping beside another case of the same failure.
   private static let always: Set<String> = [
     "chain-second-spelling", "bundle-escaped", "constraints-missing", "chain-surplus", "payload-duplicate-key",
-    "memory-taken-over", "rules-verdict-stale", "signature-der", "disclosure-section-twice",
+    "memory-taken-over", "rules-verdict-stale", "signature-der", "disclosure-section-twice", "rotation-old-missing",
+    "rotation-own-missing", "rotation-jump-past-keys", "rotation-threshold-lowered", "rotation-old-key-forged",
+    "rotation-old-draft", "rotation-same-version", "trust-key-listed-twice", "trust-threshold-zero", "trust-root-twice",
+    "trust-unknown-member", "trust-reason-number", "trust-other-type", "revoked-rooftop", "revoked-root",
+    "revoked-at-this-moment", "constraints-dns-names", "constraints-networks", "constraints-domain-above",
+    "authority-signs-too", "authority-usage-not-critical", "authority-for-documents", "root-path-length",
   ]
+
+  /// Of proofs, statuses and papers every case is kept: what can be wrong with them is many things of one name.
+  private static func isKept(_ name: String) -> Bool {
+    always.contains(name) || ["log-", "status-", "paper-", "code-"].contains { name.hasPrefix($0) }
+  }
 
   @Test(.enabled(if: target != nil)) func writesTheCorpus() throws {
     let target = try #require(Self.target)
     var seen: Set<[String]> = []
     for one in Cases.all where one.file.count < 32_768 {
       let isNew = seen.insert(one.failures).inserted
-      let isKept = Self.always.contains(one.name) || one.name.hasPrefix("status-")
-      guard one.validation != .notValid || isNew || isKept else { continue }
+      guard one.validation != .notValid || isNew || Self.isKept(one.name) else { continue }
       try CorpusFile.write(one, in: "\(target)/\(one.name)")
     }
     try SafeFile.write(Dealer.shared.tableBytes, to: "\(target)/rules.json", mode: 0o644)
@@ -61,6 +70,7 @@ enum CorpusFile {
     for (place, status) in one.statuses.enumerated() {
       try SafeFile.write(status, to: "\(folder)/status-\(place + 1).jwt", mode: 0o644)
     }
+    if let issuers = one.issuers { try SafeFile.write(issuers, to: "\(folder)/issuers.json", mode: 0o644) }
     if let memory = one.memory { try SafeFile.write(memory, to: "\(folder)/memory.json", mode: 0o644) }
     let text = CanonicalJSON.text(json(one)).replacing(#",""#, with: ",\n\"")
     try SafeFile.write(Array((text + "\n").utf8), to: "\(folder)/case.json", mode: 0o644)
@@ -90,7 +100,8 @@ enum CorpusFile {
     let time = try #require(json["time"]?.string.flatMap(UTC.parseInstant))
     return Case(
       name: name, story: json["story"]?.string ?? "", file: try SafeFile.read("\(folder)/certificate"),
-      trust: try bytes("trust.jws"), memory: try bytes("memory.json"), statuses: statuses, vin: json["vin"]?.string,
+      trust: try bytes("trust.jws"), memory: try bytes("memory.json"), statuses: statuses,
+      issuers: try bytes("issuers.json"), vin: json["vin"]?.string,
       issuer: json["issuer"]?.string, odometer: json["odometer"]?.integer, allowUndated: json["allow_undated"] == true,
       noStatus: json["no_status"] == true, moment: time, withoutTable: json["knows_rules"] == false,
       validation: validation, failures: (json["failures"]?.array ?? []).compactMap(\.string),

@@ -1,9 +1,10 @@
-import CertificateChecking
 import Certification
 import Foundation
 import HandoverTestSupport
 import StrictFormats
 import Testing
+
+@testable import CertificateChecking
 
 /// Packing and unpacking status lists, and making tokens of them.
 @Suite struct StatusTokenTests {
@@ -135,6 +136,30 @@ import Testing
 
 extension [UInt8] {
   fileprivate func inflated(_ limit: Int = 64) throws -> [UInt8] { try Zlib.inflate(self, limit: limit) }
+}
+
+/// A token is read and judged once, however many certificates it serves.
+@Suite struct StatusShelfTests {
+  @Test func aStapleIsReadOnceAndABadOneIsRefusedAgain() throws {
+    let shelf = StatusShelf()
+    let text = StatusForge().token
+    let first = try shelf.staple(text)
+    #expect(try shelf.staple(text) === first)
+    #expect(try shelf.staple(StatusForge(hoursAgo: 3).token) !== first)
+    for _ in 0..<2 {
+      let failure = #expect(throws: CheckFailure.self) { try shelf.staple(text + "=") }
+      #expect(failure?.name == "b64.noncanonical")
+    }
+  }
+
+  @Test func aShelfThatIsFullStillAnswers() throws {
+    let shelf = StatusShelf()
+    let trust = try Dealer.shared.trust()
+    for hour in 1...StatusShelf.limit * 2 + 1 {
+      let token = try shelf.staple(StatusForge(hoursAgo: Double(hour)).token)
+      #expect(shelf.judgement(of: token, in: trust).anchors.map(\.failures) == [[]])
+    }
+  }
 }
 
 /// What a verifier remembers of status lists.

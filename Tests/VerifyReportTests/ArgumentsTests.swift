@@ -14,12 +14,13 @@ import VerifyReport
     let all = try VerifyArguments([
       "one", "--trust", "list", "--vin", "V", "--issuer=https://a.example", "--odometer", "12", "--allow-undated",
       "--no-status", "--specimen", "--json", "--state", "s", "--table", "t1", "two", "--table=t2", "--status", "s1",
-      "--status=s2",
+      "--status=s2", "--issuers", "bag",
     ])
     #expect(all.request.files == ["one", "two"])
     #expect(all.request.trust == "list")
     #expect(all.request.vin == "V")
     #expect(all.request.issuer == "https://a.example")
+    #expect(all.request.issuers == "bag")
     #expect(all.request.odometer == 12)
     #expect(all.request.allowUndated && all.request.noStatus && all.request.specimen && all.request.json)
     #expect(all.state == "s")
@@ -59,7 +60,7 @@ import VerifyReport
     #expect(try VerifyArguments(["one", "--trust="]).request.trust?.isEmpty == true)
   }
 
-  @Test(arguments: ["--trust", "--status", "--vin", "--issuer", "--odometer", "--state", "--table"])
+  @Test(arguments: ["--trust", "--status", "--vin", "--issuer", "--issuers", "--odometer", "--state", "--table"])
   func anOptionWithoutItsValueIsRefused(option: String) {
     for words in [["one", option], ["one", option, "--json"], ["one", option, "-5"], ["one", option, "--", "x"]] {
       do throws(VerifyArguments.Misuse) {
@@ -116,7 +117,8 @@ import VerifyReport
     let help = VerifyHelp("handover-verify", ReportStyle(width: width, colour: false))
     #expect(help.lines.allSatisfy { $0.count <= width })
     let options = [
-      "trust <file>", "status <file>", "vin <vin>", "issuer <address>", "odometer <number>", "allow-undated",
+      "trust <file>", "status <file>", "vin <vin>", "issuer <address>", "issuers <file>", "odometer <number>",
+      "allow-undated",
       "no-status", "specimen",
       "json", "state <file>", "no-state", "table <file>",
     ]

@@ -50,6 +50,7 @@ struct Bench {
     var request = VerifyRequest(files: files ?? ["\(folder)/certificate"])
     request.trust = trust ?? (exists("trust.jws") ? "\(folder)/trust.jws" : nil)
     request.statuses = statuses ?? (1...9).map { "status-\($0).jwt" }.filter(exists).map { "\(folder)/\($0)" }
+    request.issuers = exists("issuers.json") ? "\(folder)/issuers.json" : nil
     request.vin = facts["vin"]?.string
     request.issuer = facts["issuer"]?.string
     request.odometer = facts["odometer"]?.integer

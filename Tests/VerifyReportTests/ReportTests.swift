@@ -23,7 +23,7 @@ import Testing
     ("status-superseded", "WITHDRAWN: genuine, but a newer certificate replaces it, as of 2026-11-23."),
     ("status-too-old", "CANNOT SAY: the status is of 2026-10-09, too old to say anything about today."),
     ("status-terminal-signs", "NOT VALID: the status is signed by somebody who may not sign it (issuer.name)."),
-    ("undated", "CANNOT SAY: nobody outside the dealer witnessed when the certificate was made."),
+    ("undated", "CANNOT SAY: time unproven: nobody outside the dealer saw this certificate when it was made."),
     ("trust-missing", "CANNOT SAY: the signature is intact, but nobody here vouches for the signer."),
     (
       "payload-changed", "NOT VALID: the signature does not fit: the certificate was changed, or somebody else made it."

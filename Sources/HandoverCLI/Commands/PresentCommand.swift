@@ -1,11 +1,15 @@
 import ArgumentParser
+import BundledChecklists
+import BuyerWords
 import CertificateChecking
 import Certification
 import Foundation
 import HandoverFlow
 import HandoverLedger
 import HandoverModel
+import PrintedCertificate
 import StrictFormats
+import TransferRules
 
 /// `handover present`: a copy of a stored certificate.
 struct PresentCommand: AsyncParsableCommand {
@@ -17,6 +21,11 @@ struct PresentCommand: AsyncParsableCommand {
       the dealership, an auditor, or a lawful request.
 
         handover present TMBJB9NX0PY000001 --for buyer --out car.transfer.json
+
+      --html writes the buyer's copy as a page to print, on A4 or Letter: plain words, the VIN, what to look at in the car, \
+      and square codes that carry what is signed. The page itself is not signed and says so. Give both the page and the file.
+
+        handover present TMBJB9NX0PY000001 --html car.html --lang de --out car.transfer.json
       """)
 
   enum Recipient: String, ExpressibleByArgument, CaseIterable { case buyer, owner, full }
@@ -31,6 +40,15 @@ struct PresentCommand: AsyncParsableCommand {
     String?
   @Option(help: ArgumentHelp("Write here instead of stdout. An existing file is not overwritten.", valueName: "file"))
   var out: String?
+  @Option(
+    help: ArgumentHelp("Also write a page to print here. An existing file is not overwritten.", valueName: "file"))
+  var html: String?
+  @Option(help: "The language of the page: en, de, fr or es.") var lang: Language = .english
+  @Option(
+    help: ArgumentHelp(
+      "Where the page says that a verifier is found: an https host, not the seller's own. Without it: what setup was given.",
+      valueName: "host"))
+  var verifierHost: String?
   @OptionGroup var home: HomeOption
 
   func run() async throws {
@@ -53,10 +71,13 @@ struct PresentCommand: AsyncParsableCommand {
     let staple = try StatusDesk(home: try home.folder()).staple(for: issued, at: Date())
     if let note = staple.note { streams.say("handover: note: \(note)") }
     let bytes = try present(issued, for: copy, with: BundleAttachments(statusToken: staple.token))
+    let page = try page(of: bytes)
+    if page != nil { try refuseToOverwrite() }
+    try write(page, streams)
     if let out {
       try SafeFile.create(bytes, at: out, mode: recipient == .buyer ? 0o644 : 0o600)
       streams.say("wrote \(out), \(bytes.count) bytes")
-    } else {
+    } else if html == nil {
       streams.raw(bytes)
     }
   }
@@ -70,6 +91,43 @@ struct PresentCommand: AsyncParsableCommand {
         hint: "handover certificate list \(vin)")
     }
     streams.say("handover: note: the certificate is \(status.words)")
+  }
+
+  /// The page, made before anything is written; nil when none is wanted.
+  private func page(of copy: [UInt8]) throws -> PrintedCertificate? {
+    guard html != nil else {
+      guard verifierHost == nil else {
+        throw Complaint("present.no-page", "--verifier-host is for a page", hint: "add --html FILE", status: .usage)
+      }
+      return nil
+    }
+    guard recipient == .buyer else {
+      throw Complaint(
+        "present.page", "only the buyer's copy may be printed: the others open what is somebody's own",
+        hint: "handover present \(vin) --html FILE", status: .usage)
+    }
+    let tables = BundledChecklists.tables.compactMap { try? RuleTable(bytes: $0.bytes) }
+    return try PrintedCertificate(copy: copy, tables: tables, verifier: try verifier())
+  }
+
+  /// Asked before either file is written, so that not one of the two is left alone.
+  private func refuseToOverwrite() throws {
+    for path in [html, out].compactMap(\.self) where SafeFile.exists(path) {
+      throw Complaint("file.exists", "\(path) is already there", status: .unreadable)
+    }
+  }
+
+  private func verifier() throws -> IssuerURI? {
+    if let verifierHost { return try Dealer.verifier(verifierHost) }
+    return try home.folder().dealer().verifier.flatMap(IssuerURI.init)
+  }
+
+  private func write(_ page: PrintedCertificate?, _ streams: Streams) throws {
+    guard let page, let html else { return }
+    let text = Array(try page.html(in: lang).utf8)
+    try SafeFile.create(text, at: html, mode: 0o644)
+    streams.say(
+      "wrote \(html): \(page.codes.parts.isEmpty ? 1 : 2) pages to print, \(1 + page.codes.parts.count) codes")
   }
 
   private func kind(of stored: StoredCertificate) throws -> CopyKind {
@@ -91,3 +149,5 @@ struct PresentCommand: AsyncParsableCommand {
     }
   }
 }
+
+extension Language: ExpressibleByArgument {}

@@ -24,6 +24,11 @@ struct SetupCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Where the status list will be published. Without it: https://status.<the issuer's host>/1.", valueName: "uri"))
   var statusList: String?
+  @Option(
+    help: ArgumentHelp(
+      "Where printed certificates say that a verifier page is found: an https host, best not your own.",
+      valueName: "host"))
+  var verifierHost: String?
   @OptionGroup var passphrase: PassphraseOptions
 
   func run() async throws {
@@ -39,7 +44,8 @@ struct SetupCommand: AsyncParsableCommand {
     let keys = KeyRing(folder, passphrase.source(streams))
     let dealer = Dealer(
       organisation: organisation, rooftop: rooftop, issuer: uri.text,
-      statusList: statusList ?? "https://status.\(uri.host)/1")
+      statusList: statusList ?? "https://status.\(uri.host)/1",
+      verifier: try verifierHost.map { try Dealer.verifier($0).text })
     let made = try DealershipSetup(keys: keys, dealer: dealer, now: Date()).make()
     for line in made { streams.result(line) }
     streams.say("next: handover batch lot.csv")

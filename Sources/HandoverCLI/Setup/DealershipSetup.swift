@@ -17,7 +17,7 @@ struct DealershipSetup {
 
   private func makeKeys() throws -> String {
     guard !SafeFile.exists(home.key(.terminal)) else {
-      guard try home.dealer() == dealer else {
+      guard try isSame(as: home.dealer()) else {
         throw Complaint(
           "setup.other-dealer", "\(home.path) is set up for another name or address",
           hint: "use another folder with --home, or the same words as before", status: .usage)
@@ -28,6 +28,13 @@ struct DealershipSetup {
     try DealerKeys(keys: keys).make(for: dealer, at: now, passphrase: passphrase)
     let kind = passphrase == nil ? "unencrypted" : "encrypted"
     return "made:  keys (\(kind), yours only) and chain; the terminal's certificate lasts one year"
+  }
+
+  /// Whether what is there is for the same dealer; a verifier page that is not named again stays as it was.
+  private func isSame(as there: Dealer) -> Bool {
+    var wanted = dealer
+    wanted.verifier = dealer.verifier ?? there.verifier
+    return wanted == there
   }
 
   private func makeTrustList() throws -> String {

@@ -19,6 +19,8 @@ struct Case: Sendable, CustomTestStringConvertible {
   var memory: [UInt8]?
   /// Status tokens given, as from mirrors.
   var statuses: [[UInt8]] = []
+  /// The bag of signers' certificates given, if any.
+  var issuers: [UInt8]?
   var vin: String?
   var issuer: String?
   var odometer: Int64?
@@ -48,7 +50,9 @@ struct Case: Sendable, CustomTestStringConvertible {
     let decision = TrustDecision(bytes: trust, memory: &remembered)
     var options = options
     options.memory = remembered
-    return CertificateChecker(decision, tables: withoutTable ? [] : [table]).check(file, options: options, at: moment)
+    let bag = try issuers.map { try IssuerBag(bytes: $0) }
+    return CertificateChecker(decision, tables: withoutTable ? [] : [table], issuers: bag)
+      .check(file, options: options, at: moment)
   }
 
   /// Runs the case and compares everything it says.
@@ -97,7 +101,8 @@ struct Case: Sendable, CustomTestStringConvertible {
 enum Cases {
   static let all: [Case] = {
     do {
-      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + match() + status()
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + rotation() + lists()
+        + log() + match() + status() + codes()
     } catch {
       Issue.record(error)
       return []

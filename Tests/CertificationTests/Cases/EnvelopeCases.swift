@@ -64,8 +64,8 @@ extension Cases {
         "issuer.certificate-malformed", "chain-second-spelling",
         "an authority's certificate with a bit moved outside its signature",
         forge.changing { $0.chain[1] = Self.withUnusedBit($0.chain[1]) }.bundle),
-      .open(
-        "log.proof-unchecked", "log-proof-unchecked", "a proof this version cannot check",
+      .bad(
+        "log.proof-malformed", "log-proof-malformed", "a proof that ends after its first line",
         forge.changing { $0.extra = [.init("log_proof", proof)] }.bundle, saying: .clear),
     ]
   }

@@ -101,6 +101,10 @@ extension Cases {
     }
     return [
       try open("status.stale", "status-too-old", "a status of 46 days ago", old.token),
+      try open(
+        "status.stale", "status-trust-wants-newer", "a trust list that believes a status for ten hours", good.token
+      )
+      .with { $0.trust = try? Self.believing(seconds: 36_000) },
       try open("status.stale", "status-expired", "a status that has run out", StatusForge(hoursAgo: 30 * day).token),
       try open(
         "status.stale", "status-in-future", "a status dated ten minutes ahead", StatusForge(hoursAgo: -1 / 6).token),
@@ -124,6 +128,20 @@ extension Cases {
         [good.file]
       ).with { $0.memory = remembering(hoursAgo: 20) },
     ]
+  }
+
+  /// The dealer's trust list with another greatest age of a status.
+  private static func believing(seconds: Int64) throws -> [UInt8] {
+    let dealer = Dealer.shared
+    let list = try StrictJSON.parse(dealer.trustBytes)
+    let payload = try StrictJSON.parse(Base64.decode(list["payload"]?.string ?? "") ?? [])
+    let changed = Base64.encode(CanonicalJSON.bytes(payload.setting("max_status_age_s", .integer(seconds))))
+    let protected = list["signatures"]?.array?.first?["protected"]?.string ?? ""
+    let signature = Base64.encode(try dealer.authority.sign(Array("\(protected).\(changed)".utf8)))
+    return CanonicalJSON.bytes([
+      "payload": .string(changed),
+      "signatures": [["protected": .string(protected), "signature": .string(signature)]],
+    ])
   }
 
   private static func statusSigners() throws -> [Case] {

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Makes real certificates with the built programs, prints them with headless Chromium, and scans the pixels with a decoder
+# that is not ours (zxing-cpp, PyPI): what the paper's codes say must be what the file says.
+# Needs the built programs: swift build. PAPER_OUT=FOLDER keeps the pages, for a person to look at.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+build=${HANDOVER_BUILD:-$root/.build}
+bin=$build/debug
+simulators_program=${HANDOVER_SIMULATORS:-$bin/handover-simulators}
+venv=$build/paper-venv
+source "$root/Samples/packages.sh"
+need_packages python3-venv chromium poppler-utils
+
+work=$(mktemp -d)
+simulators=
+stop() {
+  if [ -n "$simulators" ]; then
+    kill "$simulators" 2>/dev/null || true
+    wait "$simulators" 2>/dev/null || true
+  fi
+  rm -rf "$work"
+}
+trap stop EXIT
+
+if [ ! -x "$venv/bin/python" ]; then
+  echo "making $venv"
+  python3 -m venv "$venv"
+fi
+if ! "$venv/bin/python" -c 'import zxingcpp, PIL, numpy' 2>/dev/null; then
+  echo "installing zxing-cpp 3.1.1, pillow, numpy"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check zxing-cpp==3.1.1 pillow numpy
+fi
+
+clear=SALCA2BN8LA000205
+left=SALCA2BN1NA000212
+{ head -n 1 "$root/Samples/lot.csv" && grep -E "^($clear|$left)," "$root/Samples/lot.csv"; } >"$work/lot.csv"
+cp -r "$root/Samples/evidence" "$work/evidence"
+grep -E "\"($clear|$left)\"" "$root/Samples/answers.jsonl" |
+  sed "s/@ANSWERED/$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%MZ)/" >"$work/answers.jsonl"
+
+dealership() { # FOLDER ARGUMENT...: a dealership that works the two cars
+  local folder=$1
+  shift
+  "$bin/handover" setup --home "$folder" --organisation "Example Motors" --rooftop North \
+    --issuer https://north.example-motors.example --verifier-host check.association.example >>"$work/log" 2>&1
+  "$bin/handover" batch "$work/lot.csv" --home "$folder" --answers "$work/answers.jsonl" --apply "$@" \
+    >>"$work/log" 2>&1 || [ $? -eq 8 ] || { cat "$work/log" >&2; return 1; }
+}
+
+"$simulators_program" --world "$root/Samples/world.json" --seed 7 --settling 0.5 --profile kind \
+  --ready "$work/ready.json" --exit-with $$ >"$work/simulators.log" 2>&1 &
+simulators=$!
+for _ in $(seq 100); do
+  [ -s "$work/ready.json" ] && break
+  kill -0 "$simulators" || { cat "$work/simulators.log"; exit 1; }
+  sleep 0.1
+done
+dealership "$work/live"
+dealership "$work/practice" --simulators "$work/ready.json"
+
+print() { # FOLDER VIN NAME LANGUAGE
+  "$bin/handover" present "$2" --home "$work/$1" --html "$work/$3.html" --out "$work/$3.transfer.json" --lang "$4"
+}
+for language in en de fr es; do
+  print live "$clear" "clear-$language" "$language"
+  print live "$left" "left-$language" "$language"
+  print practice "$clear" "specimen-$language" "$language"
+done
+
+"$venv/bin/python" "$here/print_and_scan.py" "$work" "$bin/handover-verify"
+if [ -n "${PAPER_OUT:-}" ]; then
+  mkdir -p "$PAPER_OUT"
+  cp "$work"/*.html "$work"/*.png "$work"/*.pdf "$work"/*.transfer.json "$work"/live/trust/list.jws "$PAPER_OUT"
+fi

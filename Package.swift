@@ -158,7 +158,8 @@ let package = Package(
         "Inventory", "CertificateChecking", "TransferRules", "StrictFormats", "BundledChecklists", arguments, crypto,
       ], path: "Tests/Bench", exclude: ["peers", "run.sh"]),
     .executableTarget(
-      name: "HandoverConformance", dependencies: ["StrictFormats", "CertificateChecking", "TransferRules", crypto],
+      name: "HandoverConformance",
+      dependencies: ["StrictFormats", "TransparencyLog", "CertificateChecking", "TransferRules", crypto],
       path: "Tests/Conformance", exclude: ["run.sh", "vectors"]),
     .target(
       name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),

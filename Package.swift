@@ -233,7 +233,9 @@ if Context.environment["HANDOVER_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "HandoverFuzz",
-      dependencies: ["StrictFormats", "CertificateChecking", "Certification", "TransferRules", crypto],
+      dependencies: [
+        "StrictFormats", "TransparencyLog", "CertificateChecking", "Certification", "TransferRules", crypto,
+      ],
       path: "Tests/Fuzz", exclude: ["run.sh"],
       // gold, which would be taken, fails on it with an internal error.
       linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))

@@ -12,7 +12,7 @@ export SWIFT_BACKTRACE=enable=no HANDOVER_FUZZ=1
 seconds=${1:-20}
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(bundle signed code trust der json status)
+[ ${#targets[@]} -gt 0 ] || targets=(bundle signed code trust der json status proof)
 scratch=${HANDOVER_FUZZ_BUILD:-.build/fuzz}
 found=.build/fuzz-found
 seed=${FUZZ_SEED:-$((RANDOM * 32768 + RANDOM + 1))}

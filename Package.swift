@@ -168,6 +168,11 @@ let package = Package(
         "HandoverTestSupport", crypto, x509, asn1,
       ]),
     .testTarget(
+      name: "HandoverCLITests",
+      dependencies: [
+        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", crypto,
+      ]),
+    .testTarget(
       name: "FlowTests",
       dependencies: [
         "HandoverFlow", "Enumeration", "Planning", "Revocation", "Verification", "Judgement", "TransferRules",

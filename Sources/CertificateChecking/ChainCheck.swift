@@ -55,12 +55,14 @@ struct ChainCheck {
     if !isAuthority(extensions, below: below) || !isCritical(.X509ExtensionID.basicConstraints, certificate) {
       failures.append(CheckFailure("issuer.untrusted", "a certificate above the signer may not issue certificates"))
     }
+    // It signs certificates and lists of revoked ones; a key that signs anything else has two roles (certificate design 2.9).
     let usage = try? extensions.keyUsage
-    if usage?.keyCertSign != true || !isCritical(.X509ExtensionID.keyUsage, certificate) {
+    let isAllowed = usage == KeyUsage(keyCertSign: true) || usage == KeyUsage(keyCertSign: true, cRLSign: true)
+    if !isAllowed || !isCritical(.X509ExtensionID.keyUsage, certificate) {
       failures.append(CheckFailure("issuer.key-usage", "a certificate above the signer has another purpose"))
     }
-    if extensions[oid: .X509ExtensionID.extendedKeyUsage] != nil, !isForDocuments(extensions) {
-      failures.append(CheckFailure("issuer.ext-key-usage", "a certificate above the signer is not for documents"))
+    if extensions[oid: .X509ExtensionID.extendedKeyUsage] != nil {
+      failures.append(CheckFailure("issuer.ext-key-usage", "a certificate above the signer has another purpose"))
     }
     return failures
   }

@@ -28,6 +28,8 @@ public enum Limits {
   public static let issuers = 64
   /// Authority keys of a trust list, and signatures on it. Our own: the design names none.
   public static let authorityKeys = 32
+  /// Bytes of a revocation's reason. Our own: the design names none.
+  public static let reason = 200
   /// Bytes of a remembered state. Our own: the design names none.
   public static let memory = 64 << 10
   /// Seconds by which clocks may differ.

@@ -59,10 +59,13 @@ public struct TrustList: Sendable {
     /// SHA-256 over its DER, base64url.
     package var thumbprint: String
     package var from: Date
+    /// Why, in the signers' words: `key-compromise`.
+    package var reason: String?
 
-    package init(thumbprint: String, from: Date) {
+    package init(thumbprint: String, from: Date, reason: String? = nil) {
       self.thumbprint = thumbprint
       self.from = from
+      self.reason = reason
     }
   }
 
@@ -76,6 +79,16 @@ public struct TrustList: Sendable {
   ///
   /// - Throws: `CheckFailure` named `trust.malformed` or `trust.signature`.
   public init(bytes: [UInt8]) throws(CheckFailure) {
+    try self.init(proposal: bytes)
+    guard signatures >= threshold else {
+      throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")
+    }
+  }
+
+  /// Reads a list that may still lack signatures, as its signers need to. Nothing may be trusted by it.
+  ///
+  /// - Throws: `CheckFailure` named `trust.malformed`, or `trust.signature` where a key of its own signed wrongly.
+  package init(proposal bytes: [UInt8]) throws(CheckFailure) {
     guard bytes.count <= Limits.trustList else { throw Self.malformed("it is larger than it may be") }
     signed = try SignedList(bytes)
     digest = CertificateChecking.digest(signed.payload)
@@ -92,15 +105,19 @@ public struct TrustList: Sendable {
     issuers = try reader.issuers()
     revoked = try reader.revoked()
     maxStatusAge = try reader.seconds("max_status_age_s", else: 3_888_000)
-    signatures = try signed.count(by: authority)
-    guard signatures >= threshold else {
-      throw CheckFailure("trust.signature", "the trust list is signed by \(signatures) of \(threshold) needed keys")
-    }
+    signatures = try signed.signers(among: authority).count
   }
 
   /// Whether enough of another list's keys signed this one too, which a later list needs of the one before it.
   func isSigned(by other: TrustAuthority) throws(CheckFailure) -> Bool {
-    try signed.count(by: other) >= other.threshold
+    try signed.signers(among: other).count >= other.threshold
+  }
+
+  /// The names of those of an authority's keys that signed this list.
+  ///
+  /// - Throws: `CheckFailure` named `trust.signature` where one of them signed wrongly.
+  package func signers(among authority: TrustAuthority) throws(CheckFailure) -> Set<String> {
+    try signed.signers(among: authority)
   }
 
   static func json(_ bytes: [UInt8]) throws(CheckFailure) -> JSONValue {
@@ -168,8 +185,8 @@ struct SignedList: Sendable {
     self.entries = entries
   }
 
-  /// How many of these keys signed. A key counts once.
-  func count(by authority: TrustAuthority) throws(CheckFailure) -> Int {
+  /// The names of those of these keys that signed. A key counts once.
+  func signers(among authority: TrustAuthority) throws(CheckFailure) -> Set<String> {
     var signed: Set<String> = []
     for entry in entries {
       guard let key = authority.keys[entry.key] else { continue }
@@ -179,6 +196,6 @@ struct SignedList: Sendable {
       else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }
       signed.insert(entry.key)
     }
-    return signed.count
+    return signed
   }
 }

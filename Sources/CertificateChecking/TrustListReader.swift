@@ -102,8 +102,13 @@ struct TrustListReader {
       else {
         throw TrustList.malformed("a revocation in it cannot be read")
       }
+      let reason = value["reason"]
+      guard reason == nil || reason?.string.map({ $0.utf8.count <= Limits.reason }) == true else {
+        throw TrustList.malformed("the reason of a revocation is no short text")
+      }
       result.append(
-        TrustList.Revocation(thumbprint: thumbprint, from: Date(timeIntervalSince1970: Double(from))))
+        TrustList.Revocation(
+          thumbprint: thumbprint, from: Date(timeIntervalSince1970: Double(from)), reason: reason?.string))
     }
     return result
   }

@@ -4,7 +4,8 @@ import SwiftASN1
 /// A file that holds one private key: the only way in which private keys are read from and written to a disk.
 ///
 /// PKCS#8 in PEM, encrypted or not, as OpenSSL reads and writes it. `EC PRIVATE KEY`, which OpenSSL writes in places, is
-/// read too.
+/// read too. Bytes are overwritten after use; PEM passes through strings and through CryptoExtras, whose copies this cannot
+/// reach.
 package struct KeyFile: Sendable {
   package let path: String
   private let content: Content

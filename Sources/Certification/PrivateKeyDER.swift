@@ -10,6 +10,8 @@ extension PrivateKey {
     switch algorithm.oid {
     case Self.ecPublicKey:
       guard let key = try? P256.Signing.PrivateKey(derRepresentation: der) else { return nil }
+      // The public half is said too, and must fit: nothing else in an encrypted file shows that a byte of it was changed.
+      if let said = Self.publicHalf(in: algorithm.key), said != Array(key.publicKey.x963Representation) { return nil }
       self = .p256(SigningKey(key))
     case Self.ed25519OID:
       guard var seed = Self.seed(in: algorithm.key) else { return nil }
@@ -51,6 +53,16 @@ extension PrivateKey {
       while nodes.next() != nil {}
       return (oid, key)
     }
+  }
+
+  /// What an ECPrivateKey says as its public key (RFC 5915, section 3), if it says one.
+  private static func publicHalf(in key: ASN1OctetString) -> [UInt8]? {
+    guard let root = try? DER.parse(Array(key.bytes)), case .constructed(let parts) = root.content,
+      let part = parts.first(where: { $0.identifier == ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific) }),
+      case .constructed(let inner) = part.content, let node = inner.first(where: { _ in true }),
+      let bits = try? ASN1BitString(derEncoded: node)
+    else { return nil }
+    return Array(bits.bytes)
   }
 
   private static func seed(in key: ASN1OctetString) -> [UInt8]? {

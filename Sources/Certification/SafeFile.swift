@@ -32,6 +32,18 @@ package enum SafeFile {
     try syncFolder(of: path)
   }
 
+  /// Puts a file in the place of another, whole, and syncs the folder.
+  package static func move(_ path: String, to place: String) throws {
+    guard rename(path, place) == 0 else { throw problem("could not be put in place", place) }
+    try syncFolder(of: place)
+  }
+
+  /// Removes a file, for good: also after a power cut it is gone.
+  package static func remove(_ path: String) throws {
+    guard unlink(path) == 0 else { throw problem("could not be removed", path) }
+    try syncFolder(of: path)
+  }
+
   /// Makes a folder that only its owner may enter, with those above it.
   package static func makeFolder(_ path: String) throws {
     do {
@@ -97,7 +109,8 @@ package enum SafeFile {
     }
   }
 
-  private static func syncFolder(of path: String) throws {
+  /// Makes what was put into a file's folder, or taken out of it, survive a power cut.
+  package static func syncFolder(of path: String) throws {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw problem("could not be opened", folder) }

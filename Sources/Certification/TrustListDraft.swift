@@ -16,11 +16,11 @@ package struct TrustListDraft: Sendable {
   package var revoked: [TrustList.Revocation]
   /// Digests of the rule tables the scheme accepts.
   package var rules: [String]
-  /// The logs and witnesses the scheme knows (C2SP tlog-policy); empty for none, and then no time is ever proven.
+  /// The logs, witnesses and quorum, as C2SP tlog-policy text; empty names none.
   package var logPolicyText = ""
-  /// Seconds from a certificate's date to its witnessed time, at most.
+  /// Seconds that a certificate may take until the log holds it: 72 hours unless said otherwise.
   package var maxLogDelay: Int64 = 259_200
-  /// Seconds that a status token may be old, at most: 45 days (certificate design, Q7).
+  /// Seconds after which a status token says nothing any more: 45 days unless said otherwise.
   package var maxStatusAge: Int64 = 3_888_000
 
   package init(
@@ -39,8 +39,14 @@ package struct TrustListDraft: Sendable {
 
   /// The next version of a list, with everything it says.
   package init(after list: TrustList, issuedAt: Date, expires: Date) {
+    self.init(amending: list, issuedAt: issuedAt, expires: expires)
+    version = list.version + 1
+  }
+
+  /// The same version with everything it says, to be signed anew.
+  package init(amending list: TrustList, issuedAt: Date, expires: Date) {
     self.init(
-      version: list.version + 1, issuedAt: issuedAt, expires: expires, threshold: Int64(list.threshold),
+      version: list.version, issuedAt: issuedAt, expires: expires, threshold: Int64(list.threshold),
       authorityKeys: list.authority.keys.sorted { $0.key < $1.key }.map(\.value), issuers: list.listedIssuers,
       revoked: list.revoked, rules: list.rules)
     logPolicyText = list.logPolicyText
@@ -51,14 +57,18 @@ package struct TrustListDraft: Sendable {
   /// The list with a signature of each key, as JWS JSON general serialisation.
   package func signed(by keys: [SigningKey]) throws -> [UInt8] {
     let payload = Base64.encode(CanonicalJSON.bytes(json))
-    let signatures = try keys.map { key -> JSONValue in
-      let name = TrustAuthority.name(of: key.key.publicKey)
-      let header: JSONValue = ["alg": "ES256", "typ": "trust-list+jws", "kid": .string(name)]
-      let protected = Base64.encode(CanonicalJSON.bytes(header))
-      let signature = try key.sign(Array("\(protected).\(payload)".utf8))
-      return ["protected": .string(protected), "signature": .string(Base64.encode(signature))]
-    }
-    return CanonicalJSON.bytes(["payload": .string(payload), "signatures": .array(signatures)])
+    return CanonicalJSON.bytes([
+      "payload": .string(payload), "signatures": .array(try keys.map { try Self.signature(of: payload, by: $0) }),
+    ])
+  }
+
+  /// One key's entry among the signatures of a payload.
+  static func signature(of payload: String, by key: SigningKey) throws -> JSONValue {
+    let name = TrustAuthority.name(of: key.key.publicKey)
+    let header: JSONValue = ["alg": "ES256", "typ": "trust-list+jws", "kid": .string(name)]
+    let protected = Base64.encode(CanonicalJSON.bytes(header))
+    let signature = try key.sign(Array("\(protected).\(payload)".utf8))
+    return ["protected": .string(protected), "signature": .string(Base64.encode(signature))]
   }
 
   private var json: JSONValue {
@@ -66,10 +76,18 @@ package struct TrustListDraft: Sendable {
       "version": .integer(version), "iat": seconds(issuedAt), "exp": seconds(expires),
       "authority": ["threshold": .integer(threshold), "keys": .array(authorityKeys.map(TrustAuthority.jwk))],
       "issuers": .array(issuers.map(entry)),
-      "revoked": .array(revoked.map { ["x5t#S256": .string($0.thumbprint), "from": seconds($0.from)] }),
-      "rules": .array(rules.map { .string($0) }), "tlog_policy": .string(logPolicyText),
-      "max_log_delay_s": .integer(maxLogDelay), "max_status_age_s": .integer(maxStatusAge),
+      "revoked": .array(revoked.map(entry)), "rules": .array(rules.map { .string($0) }),
+      "tlog_policy": .string(logPolicyText), "max_log_delay_s": .integer(maxLogDelay),
+      "max_status_age_s": .integer(maxStatusAge),
     ]
+  }
+
+  private func entry(_ revoked: TrustList.Revocation) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("x5t#S256", .string(revoked.thumbprint)), .init("from", seconds(revoked.from)),
+    ]
+    if let reason = revoked.reason { members.append(.init("reason", .string(reason))) }
+    return .object(members)
   }
 
   private func entry(_ issuer: ListedIssuer) -> JSONValue {

@@ -38,7 +38,11 @@ package struct DealerHome: Sendable {
   package var dealerFile: String { path + "/dealer.json" }
   package var ledgerFile: String { path + "/ledger.sqlite" }
   package var unfinishedFile: String { path + "/unfinished.json" }
+  /// The transparency log, as it can be published; proofs lie in it too.
+  package var logFolder: String { path + "/log" }
   package var trustList: String { path + "/trust/list.jws" }
+  /// Where the next trust list waits for signatures.
+  package var draft: String { path + "/trust/draft.jws" }
   package func key(_ role: KeyRole) -> String { stem(role) + ".pem" }
   /// Where the public half of a key lies that no certificate names.
   package func publicKey(_ role: KeyRole) -> String { stem(role) + ".pub" }

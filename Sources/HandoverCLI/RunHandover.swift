@@ -56,6 +56,7 @@ extension Complaint {
     case let problem as FlowProblem: self.init(problem.code, problem.reason, status: .internalError)
     case let refusal as StatusRefusal: self.init(refusal.code, refusal.reason, hint: refusal.hint)
     case let failure as CheckFailure: self.init(failure.name, failure.message, hint: failure.hint)
+    case let refusal as TrustListDraft.Refusal: self.init(refusal.code, refusal.reason)
     case let refusal as CertificateIssuer.Refusal:
       self.init(refusal.code, refusal.reason, status: .internalError)
     default: return nil

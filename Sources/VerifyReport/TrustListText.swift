@@ -27,10 +27,14 @@ package struct TrustListText {
       if let root = try? CertificateSummary(der: issuer.root) { lines += style.row("  root", root.thumbprint) }
     }
     for revoked in list.revoked {
-      lines += style.row("Revoked", "\(revoked.thumbprint) from \(SpokenTime.minute(revoked.from))")
+      let reason = revoked.reason.map { " (\(PlainText.shown($0)))" } ?? ""
+      lines += style.row("Revoked", "\(revoked.thumbprint) from \(SpokenTime.minute(revoked.from))\(reason)")
     }
     let rules = list.rules.isEmpty ? ["any published table the verifier knows"] : list.rules
     for rule in rules { lines += style.row("Rule table", rule) }
+    for line in list.logPolicyText.split(separator: "\n") {
+      lines += style.row("Log policy", PlainText.shown(String(line), limit: 200))
+    }
     return lines
   }
 

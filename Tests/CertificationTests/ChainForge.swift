@@ -61,6 +61,10 @@ struct ChainForge {
       NameConstraints(permittedURIDomains: NameConstraints.URIDomains(hosts)), critical: critical)
   }
 
+  static func bound(_ constraints: NameConstraints) throws -> Certificate.Extension {
+    try Certificate.Extension(constraints, critical: true)
+  }
+
   static func purpose(
     _ purpose: ExtendedKeyUsage.Usage = .init(oid: [1, 3, 6, 1, 5, 5, 7, 3, 36]), critical: Bool = false
   ) throws -> Certificate.Extension {
@@ -87,5 +91,36 @@ struct ChainForge {
 
   static func rooftopExtensions() throws -> Extensions {
     [try authority(0), try usage(KeyUsage(keyCertSign: true)), try hosts(["north.example-motors.example"])]
+  }
+}
+
+/// A root with a P-384 key, and a rooftop below it.
+struct LargeRoot {
+  let root: ChainForge.Made
+  let rooftop: ChainForge.Made
+
+  init() throws {
+    let key = P384.Signing.PrivateKey()
+    let name = try ChainForge.name("Large root")
+    let below = (key: SigningKey(), name: try ChainForge.name("Rooftop"))
+    func made(
+      _ publicKey: Certificate.PublicKey, _ subject: DistinguishedName, _ extensions: ChainForge.Extensions
+    ) throws -> [UInt8] {
+      let certificate = try Certificate(
+        version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
+        notValidBefore: Dealer.moment.addingTimeInterval(-40 * 86_400),
+        notValidAfter: Dealer.moment.addingTimeInterval(300 * 86_400), issuer: name, subject: subject,
+        signatureAlgorithm: .ecdsaWithSHA384, extensions: Certificate.Extensions(extensions),
+        issuerPrivateKey: .init(key))
+      var serializer = DER.Serializer()
+      try serializer.serialize(certificate)
+      return serializer.serializedBytes
+    }
+    // The key of the root is never asked for again, so any stands in its place.
+    root = ChainForge.Made(
+      key: SigningKey(), name: name, der: try made(.init(key.publicKey), name, ChainForge.rootExtensions()))
+    rooftop = ChainForge.Made(
+      key: below.key, name: below.name,
+      der: try made(.init(below.key.key.publicKey), below.name, ChainForge.rooftopExtensions()))
   }
 }

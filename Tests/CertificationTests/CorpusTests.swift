@@ -36,7 +36,12 @@ import TransferRules
   /// Worth keeping beside another case of the same failure.
   private static let always: Set<String> = [
     "chain-second-spelling", "bundle-escaped", "constraints-missing", "chain-surplus", "payload-duplicate-key",
-    "memory-taken-over", "rules-verdict-stale", "signature-der", "disclosure-section-twice",
+    "memory-taken-over", "rules-verdict-stale", "signature-der", "disclosure-section-twice", "rotation-old-missing",
+    "rotation-own-missing", "rotation-jump-past-keys", "rotation-threshold-lowered", "rotation-old-key-forged",
+    "rotation-old-draft", "rotation-same-version", "trust-key-listed-twice", "trust-threshold-zero", "trust-root-twice",
+    "trust-unknown-member", "trust-reason-number", "trust-other-type", "revoked-rooftop", "revoked-root",
+    "revoked-at-this-moment", "constraints-dns-names", "constraints-networks", "constraints-domain-above",
+    "authority-signs-too", "authority-usage-not-critical", "authority-for-documents", "root-path-length",
   ]
 
   /// Every case of the log and of statuses is kept: what is wrong with proofs and tokens is many things of one name.

@@ -68,7 +68,7 @@ struct Forge {
     return CanonicalJSON.bytes(.object(members + extra))
   }
 
-  static func digestBytes(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+  static func thumbprint(_ der: [UInt8]) -> String { Base64.encode(SHA256.hash(data: der)) }
 
   static func digest(_ text: String) -> String { Base64.encode(SHA256.hash(data: Array(text.utf8))) }
 

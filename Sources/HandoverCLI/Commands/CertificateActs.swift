@@ -1,5 +1,6 @@
 import ArgumentParser
 import CertificateChecking
+import Certification
 import Foundation
 import HandoverFlow
 import HandoverLedger

@@ -8,7 +8,10 @@ import StrictFormats
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key", abstract: "The keys that sign certificates: make them, look at them.",
-    subcommands: [New.self, Show.self])
+    discussion: """
+      Each key has one role: root, rooftop, terminal, status, authority (trust lists), log, witness. A key that serves two \
+      is refused. Passphrases come from a file, a file descriptor or the terminal, never from the command line.
+      """, subcommands: [New.self, Show.self, Renew.self, Import.self, Encrypt.self, Decrypt.self])
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -88,14 +91,15 @@ struct KeyCommand: ParsableCommand {
       var table = TextTable(header: ["certificate", "name", "valid until", "days left", "SHA-256"])
       for one in chain {
         table.rows.append([
-          one.role, PlainText.shown(one.certificate.name), UTC.day(one.certificate.notAfter), "\(one.daysLeft)",
+          one.role.rawValue, PlainText.shown(one.certificate.name), UTC.day(one.certificate.notAfter),
+          "\(one.daysLeft)",
           one.certificate.thumbprint,
         ])
       }
-      let expiring = chain.filter { $0.daysLeft < 30 }
+      let expiring = chain.filter(\.isExpiring)
       return ["\(PlainText.shown(dealer.organisation)), \(PlainText.shown(dealer.rooftop))  \(dealer.issuer)"]
         + table.aligned()
-        + expiring.map { "the \($0.role)'s certificate runs out in \($0.daysLeft) days: make a new one before" }
+        + expiring.map { "\($0.warning): \($0.advice)" }
     }
 
     private func json(_ dealer: Dealer, _ chain: [DealerKeys.Summary]) -> JSONValue {
@@ -105,76 +109,13 @@ struct KeyCommand: ParsableCommand {
         "certificates": .array(
           chain.map { one in
             [
-              "role": .string(one.role), "name": .string(one.certificate.name),
+              "role": .string(one.role.rawValue), "name": .string(one.certificate.name),
               "not_before": .string(UTC.instant(one.certificate.notBefore)),
               "not_after": .string(UTC.instant(one.certificate.notAfter)),
               "x5t#S256": .string(one.certificate.thumbprint),
             ]
           }),
       ]
-    }
-  }
-}
-
-/// The keys and the chain in a dealership's folder.
-struct DealerKeys {
-  var keys: KeyRing
-
-  private var home: DealerHome { keys.home }
-
-  /// One certificate of the chain.
-  struct Summary {
-    var role: String
-    var certificate: CertificateSummary
-    var daysLeft: Int
-  }
-
-  /// Makes all of it, or refuses: half an old chain and half a new one would sign nothing that verifies.
-  func make(for dealer: Dealer, at moment: Date, passphrase: Passphrase?) throws {
-    let files = KeyRole.ofChain.flatMap { [home.key($0), home.certificate($0.rawValue)] }
-    if let there = files.first(where: SafeFile.exists) {
-      throw Complaint(
-        "key.exists", "\(there) is already there, and a key is never overwritten",
-        hint: "handover key show, or another folder with --home", status: .usage)
-    }
-    if SafeFile.exists(home.dealerFile), try home.dealer() != dealer {
-      throw Complaint(
-        "key.other-dealer", "\(home.path) is set up for another name or address",
-        hint: "use another folder with --home, or the same words as before", status: .usage)
-    }
-    guard let issuer = IssuerURI(dealer.issuer) else {
-      throw Complaint("key.issuer", "'\(dealer.issuer)' is no issuer's address", status: .usage)
-    }
-    guard let statusList = IssuerURI(dealer.statusList) else {
-      throw Complaint("key.status-list", "'\(dealer.statusList)' is no address of a status list", status: .usage)
-    }
-    // On one host the rooftop's authority could vouch for a status signer, and a terminal for itself.
-    guard statusList.host != issuer.host else {
-      throw Complaint(
-        "key.status-host", "the status list must not be on the issuer's own host \(issuer.host)",
-        hint: "use another one below it: https://status.\(issuer.host)/1", status: .usage)
-    }
-    try home.makeFolders()
-    let chain = try DealerChain.make(
-      organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, statusList: statusList, at: moment)
-    if !SafeFile.exists(home.dealerFile) { try SafeFile.write(dealer.bytes, to: home.dealerFile, mode: 0o644) }
-    for (role, part) in zip(KeyRole.ofChain, [chain.root, chain.rooftop, chain.terminal, chain.status]) {
-      try keys.store(.p256(part.key), as: role, passphrase: passphrase)
-      try SafeFile.create(part.der, at: home.certificate(role.rawValue), mode: 0o644)
-    }
-  }
-
-  /// The certificates, root first.
-  func summaries(at moment: Date = Date()) throws -> [Summary] {
-    try KeyRole.ofChain.map { role in
-      let path = home.certificate(role.rawValue)
-      guard SafeFile.exists(path) else {
-        throw Complaint(
-          "key.missing", "there is no \(path)", hint: "handover setup, or handover key new", status: .unreadable)
-      }
-      let certificate = try CertificateSummary(der: try SafeFile.read(path))
-      let days = Int((certificate.notAfter.timeIntervalSince(moment) / 86_400).rounded(.down))
-      return Summary(role: role.rawValue, certificate: certificate, daysLeft: days)
     }
   }
 }

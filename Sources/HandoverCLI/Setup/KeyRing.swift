@@ -17,8 +17,8 @@ package final class KeyRing {
 
   /// The key of a role. A passphrase is asked for at most once.
   ///
-  /// - Throws: what `KeyFile` throws, or a `Complaint` named `key.missing`, `key.kind`, `key.role-reused` or
-  ///   `key.other-certificate`.
+  /// - Throws: what `KeyFile` throws, or a `Complaint` named `key.missing`, `key.kind`, `key.role-reused`,
+  ///   `key.other-certificate` or `key.other-public`.
   package func load(_ role: KeyRole) throws -> PrivateKey {
     if let key = opened[role] { return key }
     let path = home.key(role)
@@ -30,6 +30,11 @@ package final class KeyRing {
         "key.other-certificate", "\(path) is not the key that \(home.certificate(role.rawValue)) names",
         hint: "bring back the two files that belong together; after a broken renewal: handover key renew",
         status: .unreadable)
+    }
+    if let said = said(role), said != key.publicKey {
+      throw Complaint(
+        "key.other-public", "\(path) is not the key whose public half lies in \(home.publicKey(role))",
+        hint: "the file was exchanged or damaged: bring it back from a copy", status: .unreadable)
     }
     opened[role] = key
     return key
@@ -45,6 +50,14 @@ package final class KeyRing {
   package func notes(_ role: KeyRole) throws -> Curve25519.Signing.PrivateKey {
     guard case .ed25519(let key) = try load(role) else { throw otherKind(role) }
     return key
+  }
+
+  /// A key for signing lists that is kept elsewhere.
+  package func authority(at path: String) throws -> SigningKey {
+    let key = try passphrases.open(path)
+    try check(key, as: .authority)
+    guard case .p256(let signing) = key else { throw otherKind(.authority) }
+    return signing
   }
 
   /// Unlocks a key before anything else happens, so that nobody is asked in the middle of the work. A key that is not there
@@ -87,15 +100,16 @@ package final class KeyRing {
   /// The public keys known to serve a role: by certificate, by the file beside the private key, by the trust list, and by
   /// the private key itself where that is open to see.
   private func publicKeys(_ role: KeyRole) -> [PublicKey] {
-    var keys = [certified(role), opened[role]?.publicKey].compactMap(\.self)
-    if let text = try? SafeFile.read(home.publicKey(role)),
-      let key = PublicKey(pem: String(decoding: text, as: UTF8.self))
-    {
-      keys.append(key)
-    }
+    var keys = [certified(role), said(role), opened[role]?.publicKey].compactMap(\.self)
     if let file = try? KeyFile(reading: home.key(role)), let key = file.openKey { keys.append(key.publicKey) }
     if role == .authority, let list = try? home.trust() { keys += list.authority.keys.values.map(PublicKey.init) }
     return keys
+  }
+
+  /// What the file beside the private key says.
+  private func said(_ role: KeyRole) -> PublicKey? {
+    guard !role.hasCertificate, let text = try? SafeFile.read(home.publicKey(role)) else { return nil }
+    return PublicKey(pem: String(decoding: text, as: UTF8.self))
   }
 
   private func certified(_ role: KeyRole) -> PublicKey? {

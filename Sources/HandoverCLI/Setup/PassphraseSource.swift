@@ -44,6 +44,9 @@ package final class PassphraseSource {
     return chosen
   }
 
+  /// The passphrase that last unlocked a file: what a file written in its place is encrypted with.
+  package var used: Passphrase? { known }
+
   private func decide() throws -> Passphrase? {
     guard case .terminal = place else {
       let passphrase = try given()

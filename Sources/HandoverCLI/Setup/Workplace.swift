@@ -1,4 +1,5 @@
 import BundledChecklists
+import Certification
 import ChecklistFormat
 import CurlTransport
 import Foundation
@@ -45,7 +46,11 @@ struct Workplace {
 
   /// The desk that issues certificates, where the dealership has keys.
   func desk(_ keys: KeyRing) throws -> CertificateDesk {
-    CertificateDesk(issuer: try home.certificateIssuer(table: rules.current, keys: keys), table: rules.current)
+    for one in try DealerKeys(keys: keys).summaries(of: [.rooftop, .terminal]) where one.isExpiring {
+      streams.say("handover: warning: \(one.warning)")
+      streams.say("handover: hint: \(one.advice)")
+    }
+    return CertificateDesk(issuer: try home.certificateIssuer(table: rules.current, keys: keys), table: rules.current)
   }
 
   /// Seconds that acting on a lot's plans takes at the very least, from what calls took while looking.

@@ -97,8 +97,8 @@ struct Case: Sendable, CustomTestStringConvertible {
 enum Cases {
   static let all: [Case] = {
     do {
-      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + log() + match()
-        + status()
+      return try good() + envelope() + text() + payload() + disclosures() + chain() + trust() + rotation() + lists()
+        + log() + match() + status()
     } catch {
       Issue.record(error)
       return []

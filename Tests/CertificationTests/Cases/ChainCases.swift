@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import HandoverModel
 import StrictFormats
+import SwiftASN1
 import X509
 
 extension Cases {
@@ -97,6 +98,30 @@ extension Cases {
         "issuer.name-constraints", "constraints-excluded", "a bound of a kind not understood",
         [authority, issues, try Certificate.Extension(excluded, critical: true)]),
       try rooftop(
+        "issuer.name-constraints", "constraints-dns-names", "a bound on host names, not on addresses",
+        [authority, issues, try ChainForge.bound(NameConstraints(permittedDNSDomains: [host]))]),
+      try rooftop(
+        "issuer.name-constraints", "constraints-networks", "a bound on networks beside the one on addresses",
+        [
+          authority, issues,
+          try ChainForge.bound(
+            NameConstraints(
+              permittedIPRanges: [ASN1OctetString(contentBytes: [10, 0, 0, 0, 255, 0, 0, 0])],
+              permittedURIDomains: [host])),
+        ]),
+      try rooftop(
+        "issuer.name-constraints", "constraints-domain-above", "a bound on the domain alone, without what lies below",
+        [authority, issues, try ChainForge.hosts(["example-motors.example"])]),
+      try rooftop(
+        "issuer.key-usage", "authority-signs-too", "a rooftop that may also sign documents",
+        [authority, try ChainForge.usage(KeyUsage(digitalSignature: true, keyCertSign: true)), bound]),
+      try rooftop(
+        "issuer.key-usage", "authority-usage-not-critical", "a rooftop whose purpose may be ignored",
+        [authority, try ChainForge.usage(KeyUsage(keyCertSign: true), critical: false), bound]),
+      try rooftop(
+        "issuer.ext-key-usage", "authority-for-documents", "an extended purpose on a rooftop, which has none",
+        [authority, issues, bound, try ChainForge.purpose()]),
+      try rooftop(
         "issuer.untrusted", "authority-unknown-critical", "an extension nobody knows on the rooftop",
         [authority, issues, bound, ChainForge.unknownCritical()]),
       // The group's path length and the root's are both exceeded.
@@ -153,7 +178,26 @@ extension Cases {
     var foreignCase = ChainCase(foreign, [foreign], root)
     foreignCase.issuer = abroad
     let asLeaf = ["issuer.is-ca", "issuer.key-usage", "issuer.ext-key-usage", "issuer.name"]
+    let wide = try ChainForge.made(
+      "Rooftop", by: root,
+      [
+        try ChainForge.authority(0), try ChainForge.usage(KeyUsage(keyCertSign: true)),
+        try ChainForge.hosts([".example-motors.example"]),
+      ])
+    let belowWide = try ChainForge.made("Terminal", by: wide, ChainForge.leafExtensions())
+    let flatRoot = try ChainForge.made(
+      "Root", [try ChainForge.authority(0), try ChainForge.usage(KeyUsage(keyCertSign: true))])
+    let belowFlat = try ChainForge.made("Rooftop", by: flatRoot, ChainForge.rooftopExtensions())
+    let tooDeep = try ChainForge.made("Terminal", by: belowFlat, ChainForge.leafExtensions())
+    let largeRoot = try LargeRoot()
+    let belowLarge = try ChainForge.made("Terminal", by: largeRoot.rooftop, ChainForge.leafExtensions())
     return [
+      try ChainCase(belowWide, [belowWide, wide], root)
+        .made([], "constraints-domain", "a rooftop bound to all hosts of the group"),
+      try ChainCase(tooDeep, [tooDeep, belowFlat], flatRoot)
+        .made(["issuer.untrusted"], "root-path-length", "a root that allows no authority below it"),
+      try ChainCase(belowLarge, [belowLarge, largeRoot.rooftop], largeRoot.root)
+        .made([], "chain-large-root", "a root with a P-384 key"),
       try ChainCase(leaf, [leaf, rooftop], root).made([], "chain-by-hand", "a chain as another issuer may make it"),
       try ChainCase(direct, [direct], root).made([], "chain-direct", "a leaf directly below the root"),
       try ChainCase(leaf, [leaf, rooftop], stranger).made(

@@ -67,7 +67,7 @@ extension Cases {
     ]
   }
 
-  private static func remembering(_ list: [UInt8]) throws -> [UInt8] {
+  static func remembering(_ list: [UInt8]) throws -> [UInt8] {
     var memory = VerifierMemory()
     _ = try memory.accept(try TrustList(bytes: list))
     return memory.bytes

@@ -109,7 +109,8 @@ package enum SafeFile {
     }
   }
 
-  private static func syncFolder(of path: String) throws {
+  /// Makes what was put into a file's folder, or taken out of it, survive a power cut.
+  package static func syncFolder(of path: String) throws {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw problem("could not be opened", folder) }

@@ -38,6 +38,8 @@ package struct DealerHome: Sendable {
   package var dealerFile: String { path + "/dealer.json" }
   package var ledgerFile: String { path + "/ledger.sqlite" }
   package var unfinishedFile: String { path + "/unfinished.json" }
+  /// The transparency log, as it can be published; proofs lie in it too.
+  package var logFolder: String { path + "/log" }
   package var trustList: String { path + "/trust/list.jws" }
   /// Where the next trust list waits for signatures.
   package var draft: String { path + "/trust/draft.jws" }

@@ -25,7 +25,7 @@ struct HandoverCommand: AsyncParsableCommand {
       CommandGroup(
         name: "The dealership",
         subcommands: [
-          SetupCommand.self, KeyCommand.self, TrustCommand.self, LedgerCommand.self, OEMCommand.self,
+          SetupCommand.self, KeyCommand.self, TrustCommand.self, LogCommand.self, LedgerCommand.self, OEMCommand.self,
           ChecklistCommand.self, SimulateCommand.self,
         ]),
     ])

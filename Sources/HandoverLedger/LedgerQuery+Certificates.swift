@@ -34,6 +34,13 @@ extension LedgerQuery {
     ).map { try certificate(LedgerRow(row: $0)) }
   }
 
+  /// Certificates of the whole ledger in its order, from behind a place in it.
+  static func certificates(after sequence: Int64, limit: Int, in database: Database) throws -> [StoredCertificate] {
+    let sql = certificateSource + " WHERE certificate.event > ? ORDER BY certificate.event LIMIT ?"
+    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [sequence, limit])
+      .map { try certificate(LedgerRow(row: $0)) }
+  }
+
   /// The key of a handover, or a refusal when there is none.
   static func key(of id: HandoverID, in database: Database) throws -> Int64 {
     let statement = try database.cachedStatement(sql: "SELECT key FROM handover WHERE id = ?")

@@ -114,6 +114,12 @@ extension LedgerReading {
     try await desk.read { try LedgerQuery.certificate(named: id, in: $0) }
   }
 
+  /// Certificates of the whole ledger in the order in which they were stored, from behind a place in it; 0 is before the
+  /// first. To be asked in slices, because a long read holds up a writer.
+  package func certificates(after sequence: Int64, limit: Int) async throws -> [StoredCertificate] {
+    try await desk.read { try LedgerQuery.certificates(after: sequence, limit: limit, in: $0) }
+  }
+
   /// The certificates of a handover, oldest first.
   package func certificates(of id: HandoverID) async throws -> [StoredCertificate] {
     try await desk.read { try LedgerQuery.certificates(of: id, onlyLast: false, in: $0) }

@@ -46,12 +46,9 @@ struct Dealer: Sendable {
     StatusTokenWriter(key: part.key, chain: [part.der], trust: try trust())
   }
 
-  /// The table in force; for writing the corpus the one that the corpus has, so that new cases can lie beside the old ones.
   private static func publishedTable() throws -> [UInt8] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    let forCorpus = ProcessInfo.processInfo.environment["HANDOVER_CORPUS_DIR"] != nil
-    let path = forCorpus ? "../CertificateCorpus/rules.json" : "../../Checklists/Tables/2026-11.json"
-    return [UInt8](try Data(contentsOf: folder.appending(path: path)))
+    return [UInt8](try Data(contentsOf: folder.appending(path: "../../Checklists/Tables/2026-11.json")))
   }
 
   /// A trust list of version 7, 12 days old, with one root.

@@ -146,12 +146,7 @@ import Testing
     draft.revoked = [
       .init(thumbprint: String(repeating: "A", count: 43), from: Dealer.moment, reason: "key-compromise")
     ]
-    // The example of C2SP tlog-policy.
-    draft.logPolicyText = """
-      log sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8
-      quorum none
-
-      """
+    draft.logPolicyText = LogScene.shared.policy
     draft.maxLogDelay = 3_600
     draft.maxStatusAge = 7_200
     draft.issuers[0].until = Dealer.moment

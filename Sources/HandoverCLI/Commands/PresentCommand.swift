@@ -70,7 +70,9 @@ struct PresentCommand: AsyncParsableCommand {
     try refuseWithdrawn(history, issued, streams)
     let staple = try StatusDesk(home: try home.folder()).staple(for: issued, at: Date())
     if let note = staple.note { streams.say("handover: note: \(note)") }
-    let bytes = try present(issued, for: copy, with: BundleAttachments(statusToken: staple.token))
+    let proof = try LogProofs(home: try home.folder()).proof(of: issued.logEntry)
+    let bytes = try present(
+      issued, for: copy, with: BundleAttachments(logProof: proof, statusToken: staple.token))
     let page = try page(of: bytes)
     if page != nil { try refuseToOverwrite() }
     try write(page, streams)

@@ -94,7 +94,9 @@ final class BatchSink {
     let path = "\(folder)/\(vin).transfer.json"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      let buyer = try present(try IssuedCertificate(fullCopy: bytes), for: .buyer)
+      let issued = try IssuedCertificate(fullCopy: bytes)
+      let proof = try LogProofs(home: place.home).proof(of: issued.logEntry)
+      let buyer = try present(issued, for: .buyer, with: BundleAttachments(logProof: proof))
       try SafeFile.write(buyer, to: path, mode: 0o644)
     } catch {
       place.streams.say("handover: error: \(path) could not be written: \(describe(error))")

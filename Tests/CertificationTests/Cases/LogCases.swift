@@ -116,7 +116,7 @@ extension Cases {
   private static func chainAtTheTime(_ one: LogCase) throws -> [Case] {
     let years = one.with { $0.checked = 2 * 365 * day }
     let leaf = Base64.decode(one.forge.header["x5t#S256"]?.string ?? "").map { Base64.encode($0) } ?? ""
-    let rooftop = Base64.encode(Forge.digestBytes(one.forge.chain[1]))
+    let rooftop = Forge.thumbprint(one.forge.chain[1])
     func revoked(_ thumbprint: String, _ seconds: Double) -> LogCase {
       one.at([60, 120, 180]).trusting {
         $0.revoked = [.init(thumbprint: thumbprint, from: Dealer.moment.addingTimeInterval(seconds))]

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Certification
+import Foundation
+import StrictFormats
+import TransparencyLog
+
+/// `handover log audit`.
+struct LogAuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Open every leaf of the log and hold it against the ledger.",
+    discussion: """
+      Recomputes the tree from its entries, checks the checkpoint and its witnesses, and names every leaf without a \
+      certificate, every certificate without a leaf, and every leaf that is there twice.
+
+      With --from or --to it lists what was logged then, such as in the days after a key was stolen:
+        handover log audit --from 2026-11-20 --to 2026-11-23
+
+      Exit status: 1 when anything differs.
+      """)
+
+  @Option(help: ArgumentHelp("List what was logged on this day or later.", valueName: "yyyy-mm-dd")) var from: String?
+  @Option(help: ArgumentHelp("List what was logged before this day.", valueName: "yyyy-mm-dd")) var to: String?
+  @Option(help: ArgumentHelp("A status token or trust list that the log may hold; may be repeated.", valueName: "file"))
+  var also: [String] = []
+  @OptionGroup var home: HomeOption
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    for day in [from, to].compactMap(\.self) where UTC.parseDay(day) == nil {
+      throw ValidationError("'\(day)' is no day: 2026-11-20")
+    }
+  }
+
+  func run() async throws {
+    let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
+    let folder = try home.folder()
+    let own = [folder.trustList, folder.path + "/status/list.jwt"].filter(SafeFile.exists)
+    let audit = try LogAudit(
+      folder, certificates: try await LogLeaves.certificates(of: folder), files: try (own + also).map(LogLeaves.file),
+      key: try LogBook(folder).publicKey())
+    let listed = from != nil || to != nil
+    let leaves = audit.leaves(from: from.flatMap(UTC.parseDay), to: to.flatMap(UTC.parseDay))
+    if output.json {
+      streams.result(CanonicalJSON.text(Self.json(audit, listed ? leaves : audit.leaves)))
+    } else {
+      if listed { for line in Self.table(leaves) { streams.result(line) } }
+      for line in Self.text(audit) { streams.result(line) }
+    }
+    if !audit.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
+  }
+
+  private static func text(_ audit: LogAudit) -> [String] {
+    let witnesses = audit.witnesses.map { ", signed by \($0.signed) of \($0.of) witnesses" } ?? ""
+    return audit.findings.map { "  \(PlainText.shown($0, limit: 200))" } + [
+      (audit.isSound ? "sound: " : "NOT SOUND: ") + "\(audit.leaves.count) entries\(witnesses)"
+    ]
+  }
+
+  private static func table(_ leaves: [LogAudit.Leaf]) -> [String] {
+    var table = TextTable(header: ["leaf", "witnessed", "dated", "what"])
+    for leaf in leaves {
+      table.rows.append([
+        "\(leaf.index)", leaf.witnessed.map(UTC.minute) ?? "not yet", leaf.dated.map(UTC.minute) ?? "",
+        leaf.name ?? leaf.entry.map { "\($0.kind.spoken), not opened: \($0.hex.prefix(16))" } ?? "unknown",
+      ])
+    }
+    return table.aligned()
+  }
+
+  private static func json(_ audit: LogAudit, _ leaves: [LogAudit.Leaf]) -> JSONValue {
+    [
+      "sound": .bool(audit.isSound), "origin": .string(audit.checkpoint.origin),
+      "size": .integer(Int64(audit.checkpoint.size)),
+      "witnesses": audit.witnesses.map { ["signed": .integer(Int64($0.signed)), "of": .integer(Int64($0.of))] }
+        ?? .null,
+      "findings": .array(audit.findings.map { .string($0) }),
+      "leaves": .array(
+        leaves.map { leaf in
+          [
+            "index": .integer(Int64(leaf.index)), "kind": leaf.entry.map { .string($0.kind.rawValue) } ?? .null,
+            "sha256": leaf.entry.map { .string($0.hex) } ?? .null, "name": leaf.name.map { .string($0) } ?? .null,
+            "witnessed": leaf.witnessed.map { .string(UTC.instant($0)) } ?? .null,
+            "dated": leaf.dated.map { .string(UTC.instant($0)) } ?? .null,
+          ]
+        }),
+    ]
+  }
+}

@@ -50,16 +50,16 @@ struct LogCheckpoint: AsyncParsableCommand {
   private func grow(_ folder: DealerHome, _ streams: Streams) async throws {
     let book = LogBook(folder)
     let log = try book.signing(KeyRing(folder, passphrase.source(streams)))
-    let old = try book.checkpoint()
-    let known = Set(try book.leaves(size: old.checkpoint.size).compactMap { LogEntry(bytes: $0) })
-    var seen = known
-    var new: [Loggable] = []
-    for one in try await LogLeaves.certificates(of: folder) + also.map(LogLeaves.file)
-    where seen.insert(one.entry).inserted { new.append(one) }
-    if !new.isEmpty { keepProofs(folder, old, streams) }
-    let checkpoint: Checkpoint
-    do { checkpoint = try log.append(new.map(\.entry.bytes)) } catch { throw Complaint(aboutLog: error) }
-    say(checkpoint, added: new.count, streams)
+    let all = try await LogLeaves.certificates(of: folder) + also.map(LogLeaves.file)
+    // Two at once would sign two logs that contradict each other.
+    let (checkpoint, added) = try book.locked {
+      let old = try book.checkpoint()
+      var seen = Set(try book.leaves(size: old.checkpoint.size).compactMap { LogEntry(bytes: $0) })
+      let new = all.filter { seen.insert($0.entry).inserted }
+      if !new.isEmpty { keepProofs(folder, old, streams) }
+      do { return (try log.append(new.map(\.entry.bytes)), new.count) } catch { throw Complaint(aboutLog: error) }
+    }
+    say(checkpoint, added: added, streams)
   }
 
   /// The checkpoint that is about to be replaced may already be seen by enough witnesses: its time is the earlier one.
@@ -95,14 +95,17 @@ struct LogCheckpoint: AsyncParsableCommand {
   private func complete(_ folder: DealerHome, _ streams: Streams) throws {
     let file = CheckpointFile(folder.logFolder + "/checkpoint")
     let policy = try LogBook(folder).policy()
-    let (checkpoint, old) = try file.read()
-    var note = old
-    for path in cosignatures {
-      for line in try SafeFile.read(path).split(separator: 0x0A) {
-        try note.add(try Self.line(line, path), of: policy.witnesses.map(\.key))
+    let (checkpoint, note) = try LogBook(folder).locked {
+      let (checkpoint, old) = try file.read()
+      var note = old
+      for path in cosignatures {
+        for line in try SafeFile.read(path).split(separator: 0x0A) {
+          try note.add(try Self.line(line, path), of: policy.witnesses.map(\.key))
+        }
       }
+      try file.write(note)
+      return (checkpoint, note)
     }
-    try file.write(note)
     let signed = policy.witnesses.filter { witness in
       note.signatures.contains { witness.key.isNamed(by: $0) }
     }

@@ -64,9 +64,11 @@ struct LogCosign: ParsableCommand {
 
   private func put(_ line: NoteSignature, of key: VerifierKey) throws {
     let file = CheckpointFile(log + "/checkpoint")
-    var note = try file.read().note
-    try note.add(line, of: [key])
-    try file.write(note)
+    try FileLock.hold(LogBook.lock(of: log)) {
+      var note = try file.read().note
+      try note.add(line, of: [key])
+      try file.write(note)
+    }
   }
 
   private static func logKey(_ text: String) throws -> VerifierKey {

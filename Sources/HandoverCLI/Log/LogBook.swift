@@ -16,6 +16,17 @@ struct LogBook {
     folder = LogFolder(home.logFolder)
   }
 
+  /// Keeps other processes from changing the log meanwhile.
+  func locked<Value>(_ body: () throws -> Value) throws -> Value {
+    guard SafeFile.exists(home.logFolder) else { throw Complaint.noLog }
+    return try FileLock.hold(LogBook.lock(of: home.logFolder), body)
+  }
+
+  /// Beside the folder, which is published as it is.
+  static func lock(of folder: String) -> String {
+    (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + ".lock"
+  }
+
   /// The checkpoint in force, as it lies there; nobody's signature is checked yet.
   func checkpoint() throws -> (checkpoint: Checkpoint, note: Note) {
     try CheckpointFile(home.logFolder + "/checkpoint").read()

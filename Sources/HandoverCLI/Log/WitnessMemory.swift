@@ -1,5 +1,4 @@
 import Certification
-import Glibc
 import StrictFormats
 import TransparencyLog
 
@@ -17,14 +16,11 @@ struct WitnessMemory {
 
   /// Lets one process at a time change what was seen, and keeps it durably. Nothing is kept when the change is refused.
   func change(_ body: (inout [Seen]) throws -> Void) throws {
-    let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
-      throw Complaint("witness.memory", "\(path).lock cannot be locked", status: .unreadable)
+    try FileLock.hold(path + ".lock") {
+      var seen = try read()
+      try body(&seen)
+      try SafeFile.write(Self.bytes(seen), to: path, mode: 0o600)
     }
-    defer { close(lock) }
-    var seen = try read()
-    try body(&seen)
-    try SafeFile.write(Self.bytes(seen), to: path, mode: 0o600)
   }
 
   private func read() throws -> [Seen] {

@@ -158,7 +158,8 @@ let package = Package(
         "Inventory", "CertificateChecking", "TransferRules", "StrictFormats", "BundledChecklists", arguments, crypto,
       ], path: "Tests/Bench", exclude: ["peers", "run.sh"]),
     .executableTarget(
-      name: "HandoverConformance", dependencies: ["StrictFormats", "CertificateChecking", "TransferRules", crypto],
+      name: "HandoverConformance",
+      dependencies: ["StrictFormats", "TransparencyLog", "CertificateChecking", "TransferRules", crypto],
       path: "Tests/Conformance", exclude: ["run.sh", "vectors"]),
     .target(
       name: "HandoverTestSupport", dependencies: ["HandoverModel", "OEMAdapterKit"], path: "Tests/HandoverTestSupport"),
@@ -232,7 +233,9 @@ if Context.environment["HANDOVER_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "HandoverFuzz",
-      dependencies: ["StrictFormats", "CertificateChecking", "Certification", "TransferRules", crypto],
+      dependencies: [
+        "StrictFormats", "TransparencyLog", "CertificateChecking", "Certification", "TransferRules", crypto,
+      ],
       path: "Tests/Fuzz", exclude: ["run.sh"],
       // gold, which would be taken, fails on it with an internal error.
       linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))

@@ -71,9 +71,9 @@ package final class StatusToken: Sendable {
     guard let key = leaf.signingKey else {
       throw CheckFailure("status.signer", "the key of the status's signer is of another kind than P-256")
     }
-    guard bytes.count == 64, let signature = try? P256.Signing.ECDSASignature(rawRepresentation: bytes),
-      key.isValidSignature(signature, for: Array(text))
-    else { throw CheckFailure("status.signature", "the signature of the status does not fit: the status was changed") }
+    guard ES256.holds(bytes, over: SHA256.hash(data: Array(text)), by: key) else {
+      throw CheckFailure("status.signature", "the signature of the status does not fit: the status was changed")
+    }
   }
 
   private static func inflate(_ packed: [UInt8]) throws(CheckFailure) -> [UInt8] {

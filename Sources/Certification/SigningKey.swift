@@ -7,7 +7,7 @@ package struct SigningKey: Sendable {
 
   package init() { key = P256.Signing.PrivateKey() }
 
-  init(_ key: P256.Signing.PrivateKey) { self.key = key }
+  package init(_ key: P256.Signing.PrivateKey) { self.key = key }
 
   /// r and s, 64 bytes, over SHA-256 of the bytes.
   package func sign(_ bytes: [UInt8]) throws -> [UInt8] {

@@ -23,7 +23,7 @@ struct PaperContent {
       "lang": language.rawValue, "policy": PrintedCertificate.policy, "style": Templates.style,
       "w": Dictionary(uniqueKeysWithValues: Word.allCases.map { ($0.rawValue, $0(language)) }),
       "title": verdict.title, "tone": verdict.tone, "meaning": verdict.meaning,
-      "specimen": paper.recomputed.verdict == .void,
+      "specimen": paper.recomputed.verdict == .void, "marks": marks,
       "vin": payload.vehicle.vin.text, "groups": vinGroups, "vinRead": vinRead, "car": car,
       "dealer": PlainText.shown(paper.dealer), "steps": steps, "rows": rows.layers, "protected": rows.protected,
       "left": rows.left + [row(.labelWithheld, Word.withheldPrivate(language))], "number": payload.id, "checks": checks,
@@ -35,8 +35,17 @@ struct PaperContent {
     ]
     if let name = verdict.name { values["verdict"] = name }
     let voices = voices(handover.layers, in: language)
-    if !voices.isEmpty { values["voices"] = voices }
+    if !voices.isEmpty && handover.kind != .withdrawal { values["voices"] = voices }
     return values.merging(secondPage) { $1 }
+  }
+
+  /// Where the mark of a specimen stands, all over the page: drawn as lines, so that no copier takes them for a shade.
+  private var marks: [[String: String]] {
+    // In units of the drawing, which are about millimetres; a letter is some eleven wide.
+    let width = 11 * Word.specimenMark(language).count + 14
+    return stride(from: 20, to: 380, by: 36).enumerated().flatMap { row, y in
+      stride(from: -60 - row % 2 * width / 2, to: 190, by: width).map { x in ["x": String(x), "y": String(y)] }
+    }
   }
 
   private var vinGroups: [String] {

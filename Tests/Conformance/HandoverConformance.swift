@@ -6,8 +6,12 @@ import StrictFormats
 @main
 enum HandoverConformance {
   static func main() throws {
+    if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "write-log" {
+      for key in try SampleLog(folder: CommandLine.arguments[2]).write() { print(key) }
+      exitWith(0)
+    }
     guard CommandLine.arguments.count == 2 else {
-      print("usage: handover-conformance FOLDER")
+      print("usage: handover-conformance FOLDER | write-log FOLDER")
       exitWith(64)
     }
     let folder = CommandLine.arguments[1]
@@ -63,7 +67,9 @@ struct CaseSet {
     cases.compactMap { one in
       let found: String
       do {
-        guard let operation = operations[one.operation] else { throw Problem("no operation \(one.operation)") }
+        guard let operation = operations[one.operation] ?? logOperations[one.operation] else {
+          throw Problem("no operation \(one.operation)")
+        }
         found = try operation(one.given)
       } catch { found = "a case that cannot be run: \(error)" }
       guard found != one.want, !found.hasPrefix(one.want + " ") else { return nil }

@@ -33,6 +33,7 @@ let operations: [String: @Sendable (Given) throws -> String] = [
   "thumbprint": { given in
     TrustAuthority.name(of: try P256.Signing.PublicKey(x963Representation: given.bytes("key")))
   },
+  "status-list": statusList,
   "jws": jws,
   "sd-digests": disclosureDigests,
   "certificate": certificate,
@@ -50,6 +51,15 @@ private func json(_ bytes: [UInt8], _ parse: ([UInt8]) throws(JSONFailure) -> JS
 }
 
 private func spelled(_ bytes: [UInt8]?) -> String { bytes.map { "bytes " + hex($0) } ?? "refused" }
+
+/// The values of a packed status list, as a token carries it.
+private func statusList(_ given: Given) throws -> String {
+  guard let packed = Base64.decode(try given.text("text")),
+    let bytes = try? Zlib.inflate(packed, limit: Limits.statusInflated)
+  else { return "refused" }
+  let list = StatusList(bytes: bytes, bits: Int(try given.number("bits")))
+  return "values " + (0..<list.count).map { String(list[$0]) }.joined(separator: " ")
+}
 
 /// A compact signed text of any profile: strict base64url, and ES256 over the first two parts as they stand.
 private func jws(_ given: Given) throws -> String {

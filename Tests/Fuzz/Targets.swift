@@ -1,12 +1,14 @@
 import CertificateChecking
+import Certification
 import Crypto
 import StrictFormats
+import TransparencyLog
 
 /// Every target by its name.
 func targets(_ world: World) -> [String: FuzzTarget] {
   [
     "bundle": bundle(world), "signed": signed(world), "code": code(world), "trust": trust(world), "der": der(world),
-    "json": json(world),
+    "json": json(world), "status": status(world), "proof": proof(world),
   ]
 }
 
@@ -91,6 +93,40 @@ private func trust(_ world: World) -> FuzzTarget {
     run: { bytes in
       guard (try? TrustList(bytes: bytes)) != nil else { return nil }
       return (try? StrictJSON.parse(bytes))?["payload"] == genuine ? nil : "a changed trust list is taken"
+    })
+}
+
+/// Any bytes as a status token, and the parts of one behind their spelling. What is taken must be what was signed.
+private func status(_ world: World) -> FuzzTarget {
+  let genuine = signedText(of: String(decoding: world.status, as: UTF8.self))
+  return FuzzTarget(
+    seeds: [world.status], large: large(limit: Limits.statusToken, around: ("", "..")),
+    run: { bytes in
+      guard (try? StatusToken(bytes)) != nil else { return nil }
+      return signedText(of: String(decoding: bytes, as: UTF8.self)) == genuine ? nil : "a changed status is taken"
+    },
+    change: { bytes, change, seed in
+      var parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
+        Base64.decode(bytes: $0)
+      }
+      guard seed.isMultiple(of: 2), parts.count == 3, var part = parts[Int(seed / 2 % 3)] else { return nil }
+      change(&part)
+      parts[Int(seed / 2 % 3)] = part
+      return Array(parts.map { Base64.encode($0 ?? []) }.joined(separator: ".").utf8)
+    })
+}
+
+/// Any bytes as a log's proof, and its note as a note: what is taken is in the one spelling that is written.
+private func proof(_ world: World) -> FuzzTarget {
+  let texts = world.corpus.compactMap { (try? StrictJSON.parse($0))?["log_proof"]?.string }
+  return FuzzTarget(
+    seeds: Set(texts).map { Array($0.utf8) },
+    large: large(limit: Note.limit, around: ("c2sp.org/tlog-proof@v1\n", "\n")),
+    run: { bytes in
+      if let note = try? Note(bytes[...]), note.bytes != bytes { return "a note has two spellings" }
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let proof = try? LogProof(text) else { return nil }
+      return proof.text == text ? nil : "a proof has two spellings"
     })
 }
 

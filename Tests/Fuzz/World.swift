@@ -14,6 +14,8 @@ struct World {
   /// Leaf first.
   let chain: [[UInt8]]
   let trust: [UInt8]
+  /// The dealer's status token, which one of its certificates carries.
+  let status: [UInt8]
   let checker: CertificateChecker
   /// The certificates of the corpus that are valid there, signed again by this dealer.
   let genuine: [Parts]
@@ -25,7 +27,9 @@ struct World {
   init(folder: String) throws {
     try SafeFile.makeFolder(folder)
     if !SafeFile.exists("\(folder)/trust.jws") { try Self.make(in: folder) }
-    key = try SigningKey(pem: String(decoding: SafeFile.read("\(folder)/terminal.pem"), as: UTF8.self))
+    let pem = try String(decoding: SafeFile.read("\(folder)/terminal.pem"), as: UTF8.self)
+    key = SigningKey(try P256.Signing.PrivateKey(pemRepresentation: pem))
+    status = try SafeFile.read("\(folder)/status.jwt")
     let chain = try ["terminal.der", "rooftop.der"].map { try SafeFile.read("\(folder)/\($0)") }
     trust = try SafeFile.read("\(folder)/trust.jws")
     let table = try RuleTable(bytes: SafeFile.read("\(Self.corpusFolder)/rules.json"))
@@ -63,16 +67,23 @@ struct World {
       issuers: [
         .init(name: "Example Motors Group", root: chain.root.der, hosts: ["example-motors.example"], from: start)
       ], rules: [table.digest])
-    try SafeFile.write(Array(chain.terminal.key.pem.utf8), to: "\(folder)/terminal.pem", mode: 0o600)
+    try SafeFile.write(Array(chain.terminal.key.key.pemRepresentation.utf8), to: "\(folder)/terminal.pem", mode: 0o600)
     try SafeFile.write(chain.terminal.der, to: "\(folder)/terminal.der", mode: 0o644)
     try SafeFile.write(chain.rooftop.der, to: "\(folder)/rooftop.der", mode: 0o644)
+    let trust = try draft.signed(by: [authority])
+    let writer = StatusTokenWriter(
+      key: chain.status.key, chain: [chain.status.der], trust: try TrustList(bytes: trust))
+    let token = try writer.sign(StatusListDraft(uri: list, values: [7: .revoked], issuedAt: moment))
+    try SafeFile.write(Array(token.utf8), to: "\(folder)/status.jwt", mode: 0o644)
     try SafeFile.makeFolder("\(folder)/genuine")
     for name in try corpusNames() where name.hasPrefix("valid-") || name == "disclosures-any-order" {
       let parts = try Parts(SafeFile.read("\(corpusFolder)/\(name)/certificate"))
-      let signed = try parts?.signed(by: chain.terminal.key, chain: [chain.terminal.der, chain.rooftop.der])
-      try SafeFile.write(signed?.bundle ?? [], to: "\(folder)/genuine/\(name)", mode: 0o644)
+      guard var signed = try parts?.signed(by: chain.terminal.key, chain: [chain.terminal.der, chain.rooftop.der])
+      else { continue }
+      if name == "valid-clear" { signed.staple = token }
+      try SafeFile.write(signed.bundle, to: "\(folder)/genuine/\(name)", mode: 0o644)
     }
-    try SafeFile.write(try draft.signed(by: [authority]), to: "\(folder)/trust.jws", mode: 0o644)
+    try SafeFile.write(trust, to: "\(folder)/trust.jws", mode: 0o644)
   }
 
   func check(_ bytes: [UInt8]) -> ValidationReport {
@@ -91,6 +102,8 @@ struct Parts: Equatable {
   var disclosures: [String]
   /// DER, leaf first.
   var chain: [[UInt8]]
+  /// The status token, as spelled.
+  var staple: String?
 
   /// Reads a bundle, a compact text or a code; nil when it is none.
   init?(_ bytes: [UInt8]) {
@@ -100,6 +113,7 @@ struct Parts: Equatable {
     if text.first == UInt8(ascii: "{") {
       guard let bundle = try? StrictJSON.parse(bytes), let signed = bundle["sd_jwt"]?.string else { return nil }
       compact = signed
+      staple = bundle["status_token"]?.string
       chain = (bundle["x5c"]?.array ?? []).compactMap { $0.string.flatMap { Base64.decode($0, .standard) } }
     } else if text.starts(with: QRText.prefix.utf8) {
       guard let unpacked = try? QRText.unpack(text) else { return nil }
@@ -133,15 +147,21 @@ struct Parts: Equatable {
       .init("format", "transfer-certificate-bundle/1"), .init("sd_jwt", .string(compact)),
     ]
     if !texts.isEmpty { members.append(.init("x5c", .array(texts))) }
+    if let staple { members.append(.init("status_token", .string(staple))) }
     return CanonicalJSON.bytes(.object(members))
   }
 
-  /// Whether it says the same under the same signature: a copy may leave out disclosures and turn them round, and the
-  /// mirrored twin of the signature also holds (certificate profile, "Chain"). Nothing else may differ.
+  /// Whether it says the same under the same signature: a copy may leave out disclosures and turn them round, it may come
+  /// without the status where none is asked for, and the mirrored twin of a signature also holds (certificate profile,
+  /// "Chain"). Nothing else may differ.
   func isCopy(of one: Parts) -> Bool {
     header == one.header && payload == one.payload && signature.prefix(32) == one.signature.prefix(32)
       && (signature == one.signature || lowS(signature) == one.signature)
       && Set(disclosures).isSubset(of: one.disclosures) && Set(disclosures).count == disclosures.count
       && chain == one.chain
+      && (staple == nil || signedText(of: staple ?? "") == signedText(of: one.staple ?? ""))
   }
 }
+
+/// What comes before the signature of a compact text.
+func signedText(of text: String) -> Substring { text[..<(text.lastIndex(of: ".") ?? text.startIndex)] }

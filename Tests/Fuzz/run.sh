@@ -12,7 +12,7 @@ export SWIFT_BACKTRACE=enable=no HANDOVER_FUZZ=1
 seconds=${1:-20}
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(bundle signed code trust der json)
+[ ${#targets[@]} -gt 0 ] || targets=(bundle signed code trust der json status proof)
 scratch=${HANDOVER_FUZZ_BUILD:-.build/fuzz}
 found=.build/fuzz-found
 seed=${FUZZ_SEED:-$((RANDOM * 32768 + RANDOM + 1))}
@@ -24,11 +24,11 @@ fuzzer=$scratch/release/handover-fuzz
 mkdir -p "$found"
 [ -n "${FUZZ_SEED:-}" ] || rm -rf "$world"
 
-# once TARGET FILE: one input by itself, three times; a busy machine can make an innocent one slow once.
+# once TARGET FILE...: these inputs by themselves, three times; a busy machine can make an innocent one slow once.
 once() {
   local try
   for try in 1 2 3; do
-    "$fuzzer" "$world" "$1" -timeout=1 "$2" >"$found/once.log" 2>&1 && return 0
+    "$fuzzer" "$world" "$1" -timeout=1 -artifact_prefix="$found/$1-large-" "${@:2}" >"$found/once.log" 2>&1 && return 0
   done
   return 1
 }
@@ -45,15 +45,9 @@ for target in "${targets[@]}"; do
   corpus=$(mktemp -d)
   "$fuzzer" "$world" "$target" seeds "$corpus" >/dev/null
   "$fuzzer" "$world" "$target" large "$corpus.large" >/dev/null
-  large=0
-  for input in "$corpus.large"/*; do
-    large=$((large + 1))
-    once "$target" "$input" || {
-      cp "$input" "$found/$target-large-${input##*/}"
-      fail "$target"
-    }
-  done
   rm -f "$found/$target-"*
+  large=$(find "$corpus.large" -type f | wc -l)
+  once "$target" "$corpus.large"/* || fail "$target"
   status=0
   "$fuzzer" "$world" "$target" -max_total_time="$seconds" -timeout=1 -max_len=262144 -rss_limit_mb=2048 -seed="$seed" \
     -print_final_stats=1 -artifact_prefix="$found/$target-" "$corpus" >"$found/$target.log" 2>&1 || status=$?

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes real certificates with the built programs, prints them with headless Chromium, and scans the pixels with a decoder
 # that is not ours (zxing-cpp, PyPI): what the paper's codes say must be what the file says.
-# Needs the built programs: swift build. PAPER_OUT=FOLDER keeps the pages, for a person to look at.
+# Needs the built programs and tests: swift build --build-tests. SWIFT_TEST may name another way to run the tests;
+# PAPER_OUT=FOLDER keeps the pages, for a person to look at.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -67,6 +68,13 @@ for language in en de fr es; do
   print live "$left" "left-$language" "$language"
   print practice "$clear" "specimen-$language" "$language"
 done
+
+# Every kind of certificate, and a second page as full as it gets.
+read -r -a test <<<"${SWIFT_TEST:-swift test --skip-build}"
+(cd "$root" && HANDOVER_PAPER_DIR="$work" "${test[@]}" --filter PageWriter) >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  exit 1
+}
 
 "$venv/bin/python" "$here/print_and_scan.py" "$work" "$bin/handover-verify"
 if [ -n "${PAPER_OUT:-}" ]; then

@@ -106,13 +106,11 @@ package enum Word: String, CaseIterable, Sendable {
   case specimenMark
   case withdrawalHeadline
   case labelVIN
-  case vinWhole
   case vinFromCar
   case vinScanned
   case vinTyped
   case handoverOn
   case odometer
-  case voicesHeading
   case tableHeading
   case tableHow
   case tableWhat
@@ -283,13 +281,11 @@ extension Word {
     case .specimenMark: "SPECIMEN"
     case .withdrawalHeadline: "This document takes an earlier certificate back. It clears nothing itself."
     case .labelVIN: "VIN"
-    case .vinWhole: "In one piece, to copy:"
     case .vinFromCar: "read from the car"
     case .vinScanned: "scanned from the car's label"
     case .vinTyped: "typed in, not read from the car"
     case .handoverOn: "Handover on {when}"
     case .odometer: "odometer {reading}"
-    case .voicesHeading: "On whose word"
     case .tableHeading: "What was looked at, and who says so"
     case .tableHow: "How it is known"
     case .tableWhat: "Ways to this car or its data"
@@ -460,13 +456,11 @@ extension Word {
     case .specimenMark: "MUSTER · SPECIMEN"
     case .withdrawalHeadline: "Dieses Dokument nimmt ein früheres Zertifikat zurück. Es bestätigt selbst nichts."
     case .labelVIN: "Fahrgestellnummer (VIN)"
-    case .vinWhole: "Am Stück, zum Kopieren:"
     case .vinFromCar: "aus dem Auto ausgelesen"
     case .vinScanned: "vom Schild am Auto abgelesen"
     case .vinTyped: "eingetippt, nicht aus dem Auto gelesen"
     case .handoverOn: "Übergabe am {when}"
     case .odometer: "Kilometerstand {reading}"
-    case .voicesHeading: "Auf wessen Wort"
     case .tableHeading: "Was angesehen wurde, und wer es sagt"
     case .tableHow: "Woher man es weiß"
     case .tableWhat: "Wege zu diesem Auto oder seinen Daten"
@@ -637,13 +631,11 @@ extension Word {
     case .specimenMark: "SPÉCIMEN"
     case .withdrawalHeadline: "Ce document retire un certificat antérieur. Il ne confirme rien lui-même."
     case .labelVIN: "Numéro de châssis (VIN)"
-    case .vinWhole: "D’un seul tenant, à copier :"
     case .vinFromCar: "lu dans la voiture"
     case .vinScanned: "scanné sur l’étiquette de la voiture"
     case .vinTyped: "saisi au clavier, non lu dans la voiture"
     case .handoverOn: "Remise le {when}"
     case .odometer: "compteur {reading}"
-    case .voicesHeading: "Sur la parole de qui"
     case .tableHeading: "Ce qui a été examiné, et qui le dit"
     case .tableHow: "Comment on le sait"
     case .tableWhat: "Voies vers cette voiture ou ses données"
@@ -814,13 +806,11 @@ extension Word {
     case .specimenMark: "MUESTRA · SPECIMEN"
     case .withdrawalHeadline: "Este documento retira un certificado anterior. No confirma nada por sí mismo."
     case .labelVIN: "Número de bastidor (VIN)"
-    case .vinWhole: "De una pieza, para copiar:"
     case .vinFromCar: "leído en el coche"
     case .vinScanned: "escaneado de la etiqueta del coche"
     case .vinTyped: "tecleado, no leído en el coche"
     case .handoverOn: "Entrega el {when}"
     case .odometer: "cuentakilómetros {reading}"
-    case .voicesHeading: "Según quién"
     case .tableHeading: "Qué se examinó, y quién lo dice"
     case .tableHow: "Cómo se sabe"
     case .tableWhat: "Vías hacia este coche o sus datos"

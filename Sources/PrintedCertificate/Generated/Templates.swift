@@ -23,8 +23,8 @@ enum Templates {
 <symbol id="sign-none" viewBox="0 0 24 24"><path class="line" d="M5 12h14"/></symbol>
 </svg>
 <main>
-<article class="sheet {{tone}}">
-{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%"><defs><pattern id="mark" patternUnits="userSpaceOnUse" width="430" height="190" patternTransform="rotate(-28)"><text x="6" y="62">{{w.specimenMark}}</text><text x="-200" y="157">{{w.specimenMark}}</text><text x="230" y="157">{{w.specimenMark}}</text></pattern></defs><rect width="100%" height="100%" fill="url(#mark)"/></svg>{{/specimen}}
+<article class="sheet {{tone}}{{#specimen}} specimen{{/specimen}}">
+{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%" viewBox="0 0 186 270" preserveAspectRatio="xMidYMid slice">{{#marks}}<text transform="translate({{x}} {{y}}) rotate(-28)">{{w.specimenMark}}</text>{{/marks}}</svg>{{/specimen}}
 <header>
 <div><h1>{{title}}{{#specimen}} <strong class="boxed">{{w.specimenMark}}</strong>{{/specimen}}</h1><p>{{w.subject}}</p></div>
 <p class="from"><b>{{dealer}}</b><br>{{handoverOn}}</p>
@@ -34,9 +34,8 @@ enum Templates {
 <div><h2>{{#verdict}}<strong>{{verdict}}</strong>: {{/verdict}}{{meaning}}</h2>{{#voices}}<p>{{voices}}</p>{{/voices}}</div>
 </section>
 <section class="car">
-<p class="label">{{w.labelVIN}}</p>
 <p class="grouped" aria-hidden="true">{{#groups}}<span>{{.}}</span>{{/groups}}</p>
-<p><b>{{car}}</b> · {{w.vinWhole}} <span class="vin">{{vin}}</span> ({{vinRead}})</p>
+<p><b>{{car}}</b> · {{w.labelVIN}} <span class="vin">{{vin}}</span>, {{vinRead}}</p>
 </section>
 <section>
 <h2>{{w.stepsNow}}</h2>
@@ -65,7 +64,7 @@ enum Templates {
 <footer class="small"><p><b>{{w.labelCannotSay}}</b> {{w.cannotSay}}.</p><p>{{w.rendering}} <span class="page">{{pageOne}}</span></p></footer>
 </article>
 {{#second}}<article class="sheet second {{tone}}">
-{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%"><rect width="100%" height="100%" fill="url(#mark)"/></svg>{{/specimen}}
+{{#specimen}}<svg class="mark" aria-hidden="true" width="100%" height="100%" viewBox="0 0 186 270" preserveAspectRatio="xMidYMid slice">{{#marks}}<text transform="translate({{x}} {{y}}) rotate(-28)">{{w.specimenMark}}</text>{{/marks}}</svg>{{/specimen}}
 <header>
 <div><h1>{{w.page2Heading}}{{#specimen}} <strong class="boxed">{{w.specimenMark}}</strong>{{/specimen}}</h1></div>
 <p class="from">{{title}}<br><span class="vin">{{vin}}</span></p>
@@ -84,12 +83,12 @@ enum Templates {
   static let style = #"""
 :root { color-scheme: light; --good: #0a5c2b; --warn: #7a4a00; --bad: #a00000; }
 * { box-sizing: border-box; }
-@page { margin: 10mm 12mm; }
-html { background: #e4e4e4; color: #000; font: 9pt/1.22 Arial, Helvetica, "Liberation Sans", sans-serif;
+@page { margin: 8mm 12mm; }
+html { background: #e4e4e4; color: #000; font: 8.8pt/1.2 Arial, Helvetica, "Liberation Sans", sans-serif;
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 body, h1, h2, p, ol, ul, figure { margin: 0; }
 .hidden { position: absolute; }
-.sheet { position: relative; display: flex; flex-direction: column; gap: 2.2mm; width: 210mm; min-height: 296mm;
+.sheet { position: relative; display: flex; flex-direction: column; gap: 1.9mm; width: 210mm; min-height: 296mm;
   margin: 6mm auto; padding: 10mm 12mm; background: #fff; overflow: hidden; }
 header { display: flex; justify-content: space-between; gap: 6mm; }
 h1 { font-size: 19pt; line-height: 1.1; }
@@ -106,11 +105,11 @@ h2 { font-size: 10pt; margin-bottom: .8mm; }
 .verdict { display: flex; align-items: center; gap: 4mm; padding: 2mm 4mm; border: 1mm solid; }
 .warn .verdict { border-style: dashed; }
 .bad .verdict { border: 2mm double; }
-.verdict h2 { font-size: 14pt; line-height: 1.15; margin: 0; }
+.verdict h2 { font-size: 13.5pt; line-height: 1.15; margin: 0; }
+.specimen .verdict h2 { font-size: 11.5pt; }
 .verdict p { color: #000; }
 .verdict .sign { width: 13mm; height: 13mm; }
-.label { font-size: 8pt; }
-.grouped { font: 700 28pt/1 "Courier New", "Liberation Mono", monospace; }
+.grouped { font: 700 27pt/1 "Courier New", "Liberation Mono", monospace; }
 .grouped span { margin-right: 4mm; }
 .vin { font: 700 1em "Courier New", "Liberation Mono", monospace; user-select: all; white-space: nowrap; }
 ol, ul { padding-left: 5mm; }
@@ -123,12 +122,14 @@ tr.none th { color: #000; }
 th .sign { margin-right: 1.5mm; }
 .two { display: flex; gap: 6mm; }
 .two > div { flex: 1; }
-.two th { width: 29mm; }
+.two > div:first-child { flex: 1.45; }
+.two th { width: 26mm; }
+.two > div:first-child th { width: 38mm; }
 .check { display: flex; gap: 4mm; align-items: flex-start; }
 .check > div { flex: 1; }
 .check ul, .check table { font-size: 8.4pt; }
 .check th { width: 27mm; }
-.small { font-size: 8pt; }
+.small { font-size: 7.6pt; }
 td { overflow-wrap: anywhere; }
 figure { position: relative; z-index: 2; flex: none; text-align: center; background: #fff; }
 figure svg { display: block; }
@@ -137,10 +138,10 @@ figure svg { display: block; }
 footer { margin-top: auto; border-top: .4mm solid #000; padding-top: 1mm; }
 .page { float: right; }
 .mark { position: absolute; inset: 0; z-index: 1; pointer-events: none; }
-.mark text { font: 700 58px Arial, Helvetica, "Liberation Sans", sans-serif; fill: none; stroke: #6b6b6b; stroke-width: 1.1; }
+.mark text { font: 700 15px Arial, Helvetica, "Liberation Sans", sans-serif; fill: none; stroke: #000; stroke-width: .32px; }
 @media print {
   html { background: #fff; }
-  .sheet { width: auto; min-height: 252mm; margin: 0; padding: 0; break-after: page; }
+  .sheet { width: auto; min-height: 255mm; margin: 0; padding: 0; break-after: page; }
   .sheet:last-child { break-after: auto; }
 }
 @media screen and (max-width: 800px) {

@@ -7,6 +7,16 @@ import Testing
 import X509
 
 @Suite struct ChainTests {
+  /// swift-asn1 1.7.4 would read it, and swift-certificates 1.21.1 stops a debug build at it.
+  @Test func aSixtyFirstSecondIsNoTimeOfACertificate() throws {
+    var der = Dealer.shared.chain.rooftop.der
+    let tag: [UInt8] = [0x17, 13]  // UTCTime of 13 characters
+    let start = try #require(der.indices.dropLast(2).first { der[$0...].starts(with: tag) && der[$0 + 14] == 0x5A })
+    #expect(throws: Never.self) { try CertificateSummary(der: der) }
+    der.replaceSubrange(start + 12..<start + 14, with: Array("61".utf8))
+    #expect(throws: CheckFailure.self) { try CertificateSummary(der: der) }
+  }
+
   @Test func theDealersOwnChainFollowsTheProfile() throws {
     let chain = Dealer.shared.chain
     let root = try Certificate(derEncoded: chain.root.der)

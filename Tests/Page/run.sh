@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the buyer's verifier page in headless Chromium: its strict readers alone, every folder of Tests/CertificateCorpus over http
-# and from a file against case.json and against handover-verify, and the page itself as a buyer uses it.
-# Needs the built programs: swift build. PICTURES=FOLDER keeps pictures of the page.
+# and from a file against case.json and against handover-verify, changed inputs against handover-verify, and the page itself as
+# a buyer uses it. Needs the built programs: swift build. PICTURES=FOLDER keeps pictures; SEED repeats the changed inputs.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

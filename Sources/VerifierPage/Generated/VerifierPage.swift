@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-PxamhyIyI1suiMjEhi2GqHorz1pdlmBs3g28bJQ0Juk='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-nc3U+9XI/wbGMdWEQs24O/yOCmHg4iFP8Qi0pyZezQE='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>3f16a6872232235b2e88c8c4862d86a87a2bcf5a5d96606cde0dbc6c943426e9</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>9dcdd4fbd5c8ff06c631d58442cdb83bfc8e0a61e0e2214ff108b4a7265ecd01</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -1163,7 +1163,7 @@ function readTime(node) {
   const found = (isShort ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/).exec(text);
   need(found);
   const [year, month, day, hour, minute, second] = found.slice(1).map(Number);
-  need(hour < 24 && minute < 60 && second < 62);
+  need(hour < 24 && minute < 60 && second < 60);
   const century = isShort ? (year >= 50 ? 1900 : 2000) : 0;
   const moment = fromCivil(century + year, month, day, hour, minute, second);
   need(moment !== null);

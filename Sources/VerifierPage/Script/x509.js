@@ -122,7 +122,7 @@ function readTime(node) {
   const found = (isShort ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/).exec(text);
   need(found);
   const [year, month, day, hour, minute, second] = found.slice(1).map(Number);
-  need(hour < 24 && minute < 60 && second < 62);
+  need(hour < 24 && minute < 60 && second < 60);
   const century = isShort ? (year >= 50 ? 1900 : 2000) : 0;
   const moment = fromCivil(century + year, month, day, hour, minute, second);
   need(moment !== null);

@@ -123,7 +123,7 @@ def agree(name, home, codes):
 
 def main():
     tally = {}
-    for name, home in [("clear-en", "live"), ("left-de", "live"), ("specimen-en", "practice")]:
+    for name, home in [("clear-en", "live"), ("left-de", "live"), ("practice-en", "practice")]:
         codes = None
         for dpi in (300, 200):
             pages = pixels(printed(name, "a4"), dpi)

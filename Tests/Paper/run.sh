@@ -66,7 +66,7 @@ print() { # FOLDER VIN NAME LANGUAGE
 for language in en de fr es; do
   print live "$clear" "clear-$language" "$language"
   print live "$left" "left-$language" "$language"
-  print practice "$clear" "specimen-$language" "$language"
+  print practice "$clear" "practice-$language" "$language"
 done
 
 # Every kind of certificate, and a second page as full as it gets.

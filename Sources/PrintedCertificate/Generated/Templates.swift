@@ -106,7 +106,8 @@ h2 { font-size: 10pt; margin-bottom: .8mm; }
 .warn .verdict { border-style: dashed; }
 .bad .verdict { border: 2mm double; }
 .verdict h2 { font-size: 13.5pt; line-height: 1.15; margin: 0; }
-.specimen .verdict h2 { font-size: 11.5pt; }
+.sheet.specimen { gap: 1.4mm; }
+.specimen .verdict h2 { font-size: 10.5pt; }
 .verdict p { color: #000; }
 .verdict .sign { width: 13mm; height: 13mm; }
 .grouped { font: 700 27pt/1 "Courier New", "Liberation Mono", monospace; }

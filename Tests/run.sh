@@ -9,7 +9,7 @@ pace=${1:-quick}
 step() { printf '\n== %s\n' "$*"; }
 
 step "system packages"
-need_packages python3-venv strace
+need_packages python3-venv strace chromium poppler-utils nodejs golang-go golang-golang-x-mod-dev
 
 step "formatter"
 swift format lint --strict --recursive Package.swift Sources Tests Samples
@@ -31,6 +31,16 @@ bash Samples/run.sh
 step "real clients against the simulators, other verifiers against the certificates"
 bash Tests/Clients/run.sh
 bash Tests/Clients/certificates/run.sh
+bash Tests/Clients/log/run.sh
+
+step "other people's test vectors"
+bash Tests/Conformance/run.sh
+
+step "the verifier page in a browser"
+bash Tests/Page/run.sh
+
+step "paper: printed, scanned, checked"
+bash Tests/Paper/run.sh
 
 step "kills and invariants"
 bash Tests/Chaos/run.sh "$pace"

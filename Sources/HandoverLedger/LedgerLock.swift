@@ -37,10 +37,14 @@ final class LedgerLock: Sendable {
 
   deinit { release() }
 
-  /// Lets the next process in.
+  /// Lets the next process in. Unlocked and not only closed: a child that was forked for another program and has not begun
+  /// it yet holds the same open file.
   func release() {
     descriptor.withLock { descriptor in
-      if let descriptor { close(descriptor) }
+      if let descriptor {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+      }
       descriptor = nil
     }
   }

@@ -9,7 +9,11 @@ enum FileLock {
   static func hold<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
     let lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard lock >= 0 else { throw unusable(path) }
-    defer { close(lock) }
+    // Unlocked and not only closed: a child that was forked meanwhile may hold the same open file.
+    defer {
+      flock(lock, LOCK_UN)
+      close(lock)
+    }
     while flock(lock, LOCK_EX) != 0 {
       guard errno == EINTR else { throw unusable(path) }
     }

@@ -81,7 +81,7 @@ enum CorpusFile {
       "story": .string(one.story), "time": .string(UTC.instant(one.moment)), "vin": text(one.vin),
       "issuer": text(one.issuer), "odometer": one.odometer.map { .integer($0) } ?? .null,
       "allow_undated": .bool(one.allowUndated), "no_status": .bool(one.noStatus),
-      "knows_rules": .bool(!one.withoutTable), "validation": .string(one.validation.rawValue),
+      "validation": .string(one.validation.rawValue),
       "failures": .array(one.failures.map { .string($0) }), "verdict": text(one.verdict?.rawValue),
       "specimen_of": text(one.specimenOf?.rawValue), "exit": .integer(Int64(one.exit)),
     ]
@@ -103,7 +103,7 @@ enum CorpusFile {
       trust: try bytes("trust.jws"), memory: try bytes("memory.json"), statuses: statuses,
       issuers: try bytes("issuers.json"), vin: json["vin"]?.string,
       issuer: json["issuer"]?.string, odometer: json["odometer"]?.integer, allowUndated: json["allow_undated"] == true,
-      noStatus: json["no_status"] == true, moment: time, withoutTable: json["knows_rules"] == false,
+      noStatus: json["no_status"] == true, moment: time,
       validation: validation, failures: (json["failures"]?.array ?? []).compactMap(\.string),
       verdict: json["verdict"]?.string.flatMap(Verdict.init(rawValue:)),
       specimenOf: json["specimen_of"]?.string.flatMap(Verdict.init(rawValue:)), exit: Int32(exit))

@@ -11,7 +11,7 @@ failed=0
 expect() {
   local name=$1 wanted=$2 seconds said
   seconds=$(date -u -d "$(sed -n 's/.*"time":"\([^"]*\)".*/\1/p' "$corpus/$name/case.json")" +%s)
-  said=$("$program" "$corpus/$name/trust.jws" "$corpus/rules.json" "$seconds" "$corpus/$name/certificate")
+  said=$("$program" "$corpus/$name/trust.jws" published "$seconds" "$corpus/$name/certificate")
   if [[ $said == $wanted ]]; then
     echo "ok    $name: $said"
   else

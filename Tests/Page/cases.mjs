@@ -34,6 +34,6 @@ export function argumentsOf(one, { rules, state }) {
     ...(one.issuers ? ['--issuers', join(folder, 'issuers.json')] : []),
     ...(one.memory ? ['--state', state] : ['--no-state']), ...option('--vin', said.vin), ...option('--issuer', said.issuer),
     ...option('--odometer', said.odometer), ...(said.allow_undated ? ['--allow-undated'] : []),
-    ...(said.no_status ? ['--no-status'] : []), ...(said.knows_rules ? ['--table', rules] : []),
+    ...(said.no_status ? ['--no-status'] : []), '--table', rules,
   ];
 }

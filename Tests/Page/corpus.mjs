@@ -86,7 +86,7 @@ try {
       { moment: Date.parse(one.said.time) / 1000, asSpecimen: false }, { moment: now, asSpecimen: false },
       { moment: now, asSpecimen: true },
     ];
-    const tables = one.said.knows_rules ? [...published, extra] : published;
+    const tables = [...published, extra];
     const { name, folder, said, ...files } = one;
     const sent = [files, optionsOf(one), tables, moments].map((value) => JSON.stringify(value)).join(',');
     const [atCase, plain, practice] = await tab.value(`(${inPage})(${sent})`);

@@ -58,7 +58,7 @@ struct Bench {
     request.noStatus = facts["no_status"] == true
     request.json = json
     request.specimen = specimen
-    request.tables = facts["knows_rules"] == true ? ["\(Self.corpus)/rules.json"] : []
+    request.tables = ["\(Self.corpus)/rules.json"]
     request.memory = try (state ?? remembered()).map { MemoryFile(path: $0) }
     let moment = UTC.parseInstant(facts["time"]?.string ?? "") ?? .distantPast
     let ear = Ear()

@@ -27,8 +27,6 @@ struct Case: Sendable, CustomTestStringConvertible {
   var allowUndated = true
   var noStatus = true
   var moment = Dealer.moment
-  /// The rule table is unknown to this verifier.
-  var withoutTable = false
   var validation: Validation
   /// The failures' names, in the order of the steps.
   var failures: [String] = []
@@ -51,7 +49,7 @@ struct Case: Sendable, CustomTestStringConvertible {
     var options = options
     options.memory = remembered
     let bag = try issuers.map { try IssuerBag(bytes: $0) }
-    return CertificateChecker(decision, tables: withoutTable ? [] : [table], issuers: bag)
+    return CertificateChecker(decision, tables: [table], issuers: bag)
       .check(file, options: options, at: moment)
   }
 

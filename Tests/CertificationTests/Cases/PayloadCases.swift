@@ -58,8 +58,6 @@ extension Cases {
       .open(
         "rules.unknown", "rules-unknown", "a rule table nobody published",
         forge.with("handover/rules", .string(String(repeating: "A", count: 43))).bundle),
-      .open("rules.unknown", "rules-unknown-here", "a rule table this verifier does not have", forge.bundle)
-        .with { $0.withoutTable = true },
       .bad(
         "time.in-future", "time-in-future", "dated tomorrow", forge.with("iat", .integer(1_795_514_430 + 301)).bundle,
         saying: .clear),

@@ -44,3 +44,11 @@ bash Tests/Paper/run.sh
 
 step "kills and invariants"
 bash Tests/Chaos/run.sh "$pace"
+
+if [ "$pace" = full ]; then
+  step "the library product, in a package of somebody else's"
+  bash Tests/Library/run.sh
+
+  step "whatever strangers hand to a verifier, changed at random"
+  bash Tests/Fuzz/run.sh 20
+fi

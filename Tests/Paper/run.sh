@@ -60,6 +60,25 @@ done
 dealership "$work/live"
 dealership "$work/practice" --simulators "$work/ready.json"
 
+# A dealership whose certificates two outsiders saw, and which says how they stand: its paper needs nothing else.
+proven() {
+  local home=$work/proven key who witnesses=()
+  dealership "$home"
+  key=$("$bin/handover" log init --home "$home" | sed -n 's/^key  //p')
+  "$bin/handover" log checkpoint --home "$home"
+  for who in association insurer; do
+    "$bin/handover" log cosign --log "$home/log" --new "$work/$who.pem" --name "witness.$who.example" --log-key "$key" --add
+    witnesses+=(--witness "$who=$(cat "$work/$who.pem.vkey")")
+  done
+  "$bin/handover" log policy --home "$home" "${witnesses[@]}" --quorum 2 >"$work/policy.txt"
+  "$bin/handover" trust draft --home "$home" --tlog-policy "$work/policy.txt"
+  "$bin/handover" trust sign "$home/trust/draft.jws" --home "$home" --agree 2
+  "$bin/handover" trust publish "$home/trust/draft.jws" --home "$home"
+  "$bin/handover" log proof --home "$home"
+  "$bin/handover" certificate publish --home "$home"
+}
+proven >>"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+
 print() { # FOLDER VIN NAME LANGUAGE
   "$bin/handover" present "$2" --home "$work/$1" --html "$work/$3.html" --out "$work/$3.transfer.json" --lang "$4"
 }
@@ -68,6 +87,7 @@ for language in en de fr es; do
   print live "$left" "left-$language" "$language"
   print practice "$clear" "practice-$language" "$language"
 done
+print proven "$clear" proven-en en
 
 # Every kind of certificate, and a second page as full as it gets.
 read -r -a test <<<"${SWIFT_TEST:-swift test --skip-build}"

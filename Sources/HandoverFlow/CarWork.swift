@@ -92,6 +92,7 @@ extension HandoverPipeline {
 
   /// A car whose handover is over: nothing is to be done, and what is known is what it ended with.
   private func finished(_ over: HandoverHistory, _ facts: CarFacts) throws -> CarWork {
+    guard !over.events.contains(where: \.isErased) else { throw FlowProblem.erased(over.record) }
     let history = try CaseHistory(over.events)
     let known = history.facts ?? facts
     return CarWork(

@@ -122,8 +122,10 @@ extension FlowEvent {
     return Array(data)
   }
 
-  /// Reads a stored event; nil for a kind that is the ledger's own (`delivered`, `closed`).
+  /// Reads a stored event; nil for a kind that is the ledger's own (`delivered`, `closed`, `erased`), and for one whose
+  /// body was erased.
   package init?(_ stored: LedgerEvent) throws {
+    guard !stored.isErased else { return nil }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .secondsSince1970
     let data = Data(stored.body)

@@ -144,7 +144,7 @@ extension Ledger {
     return try await write { try $0.store(certificate, event) }
   }
 
-  private func write<Value: Sendable>(
+  func write<Value: Sendable>(
     _ body: @escaping @Sendable (LedgerTransaction) throws -> Value
   ) async throws -> Value {
     try desk.latch.check()

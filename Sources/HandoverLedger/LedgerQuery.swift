@@ -67,13 +67,18 @@ enum LedgerQuery {
           """),
       arguments: [try opening.integer(0)])
     var events: [LedgerEvent] = []
+    var gap = ErasureGap()
     while let row = try rows.next() {
       let event = try event(LedgerRow(row: row), of: id, previous: previous)
-      guard event.number == Int64(events.count) + 1, event.hasItsDigest else {
+      guard event.number == Int64(events.count) + 1, event.hasItsDigest || event.mayBeErased else {
         throw LedgerProblem.damaged("event \(events.count + 1) of handover \(id) is not what was written")
       }
+      gap.pass(event.kind, isErased: event.isErased, number: event.number)
       previous = event.digest
       events.append(event)
+    }
+    if let number = gap.unexplained {
+      throw LedgerProblem.damaged("event \(number) of handover \(id) was emptied and no erasure is on record")
     }
     return events
   }
@@ -115,4 +120,8 @@ extension LedgerEvent {
         handover.rawValue, number: number, kind: kind, at: LedgerTime.milliseconds(at), attachment: attachment,
         body: body, previous: previous)
   }
+
+  /// Whether its body is gone and may be. Then what it said cannot be proven any more; that it stood here, and when, is
+  /// still bound by the digests after it.
+  var mayBeErased: Bool { isErased && LedgerErasure.mayErase(kind, hasCertificate: !attachment.isEmpty) }
 }

@@ -39,6 +39,7 @@ full)
   exit 64
   ;;
 esac
+scenario "commands, killed at every durable step" bash Tests/Chaos/commands.sh "$bin"
 scenario "order of system calls" "$chaos" order --bin "$bin"
 scenario "results that nobody received" full_disk
 if [ "$pace" = full ]; then scenario "mutants" bash Tests/Chaos/mutants.sh; fi

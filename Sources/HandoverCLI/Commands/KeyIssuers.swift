@@ -46,7 +46,9 @@ extension KeyCommand {
     private func own(_ folder: DealerHome) throws -> [[UInt8]] {
       let present = KeyRole.ofChain.filter { $0 != .root }.map { folder.certificate($0.rawValue) }
       let former = (try? FileManager.default.contentsOfDirectory(atPath: folder.formerCertificates)) ?? []
-      let renewed = former.filter { !$0.hasPrefix(KeyRole.root.rawValue) }.map { "\(folder.formerCertificates)/\($0)" }
+      let renewed = former.filter { !$0.hasPrefix(KeyRole.root.rawValue) && $0.hasSuffix(".der") }.map {
+        "\(folder.formerCertificates)/\($0)"
+      }
       return try present.filter(SafeFile.exists).map { try SafeFile.read($0) } + renewed.map { try SafeFile.read($0) }
     }
 

@@ -67,9 +67,9 @@ package struct PrintedCertificate {
   package static let largest = 25
   /// Bytes that the signed part may pack to (design, section 9).
   package static let signedBudget = 900
-  /// Millimetres that the modules of the first page's square fill at a side; the quiet zone comes on top. Two more than the 50
-  /// of the design, section 9, for printers that shrink a page a little.
-  package static let firstSide = 52.0
+  /// Millimetres that the modules of the first page's square fill at a side; the quiet zone comes on top. One more than the 50
+  /// of the design, section 9, for printers that shrink a page a little; the page has room for no more.
+  package static let firstSide = 51.0
   /// The same for a square of the second page.
   package static let partSide = 50.0
 

@@ -13,7 +13,8 @@ package struct CodePrefix: Hashable, Sendable {
   package enum Packing: Character, CaseIterable, Sendable {
     /// A ZLIB stream (RFC 1950), as the papers of November 2026 have it.
     case zlib = "1"
-    /// One raw DEFLATE stream (RFC 1951) that may refer back into the published dictionary: four to six tenths of the size.
+    /// One raw DEFLATE stream (RFC 1951) that may refer back into the published dictionary: a signed part comes out at four
+    /// tenths of the size, a second page at seven.
     case dictionary = "2"
   }
 

@@ -2,17 +2,16 @@ import StrictFormats
 
 /// The text of a QR code: the same signed part, packed, not a second credential (certificate design, section 2.7).
 ///
-/// `VHC1:` and Base45 of the ZLIB stream of `signature(64) || header length (2, big end first) || header || payload`.
+/// `VHC2:` (on older papers `VHC1:`) and Base45 of the packed `signature(64) || header length (2, big end first) || header ||
+/// payload`. The packing is not signed and need not be the only one for its text; what comes out of it is signed.
 package enum QRText {
-  /// What every such text begins with.
-  package static let prefix = "VHC1:"
-
   /// The compact `header.payload.signature~` that was packed, byte for byte as it was signed.
   ///
   /// - Throws: `CheckFailure` named `qr.too-large`, `qr.base45`, `qr.inflate` or `qr.layout`.
   package static func unpack(_ text: some Collection<UInt8>) throws(CheckFailure) -> String {
     guard text.count <= Limits.qrText else { throw tooLarge }
-    let bytes = try inflate(decode(text.dropFirst(prefix.utf8.count)), limit: Limits.qrInflated)
+    guard let prefix = CodePrefix(of: text), prefix.content == .signed else { throw layout }
+    let bytes = try prefix.inflate(decode(text.dropFirst(CodePrefix.length)), limit: Limits.qrInflated)
     guard bytes.count > 66 else { throw layout }
     let length = Int(bytes[64]) << 8 | Int(bytes[65])
     guard length > 0, 66 + length < bytes.count else { throw layout }
@@ -26,15 +25,6 @@ package enum QRText {
       throw CheckFailure("qr.base45", "the code holds characters that no certificate's code has")
     }
     return bytes
-  }
-
-  static func inflate(_ packed: [UInt8], limit: Int) throws(CheckFailure) -> [UInt8] {
-    do { return try Zlib.inflate(packed, limit: limit) } catch {
-      switch error {
-      case .tooLarge: throw tooLarge
-      case .malformed: throw CheckFailure("qr.inflate", "the code cannot be unpacked; it was not read whole")
-      }
-    }
   }
 
   static let tooLarge = CheckFailure("qr.too-large", "the code holds more than any certificate may")

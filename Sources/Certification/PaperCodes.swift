@@ -1,4 +1,4 @@
-import CertificateChecking
+package import CertificateChecking
 import StrictFormats
 
 /// What the codes of a printed certificate hold: the signed part on the first page; the chain, the proof and the status on
@@ -27,10 +27,14 @@ package struct PaperCodes: Hashable, Sendable {
 
   /// Packs a buyer's copy, and reads back what it packed.
   ///
-  /// - Parameter bytesPerSquare: even; less only where a test wants many squares.
+  /// - Parameters:
+  ///   - bytesPerSquare: even; less only where a test wants many squares.
+  ///   - packing: another only where a test wants an older paper.
   /// - Throws: `CertificateIssuer.Refusal` named `paper.disclosure` for a copy that opens something, `paper.malformed` for
   ///   what is no bundle.
-  package init(bundle bytes: [UInt8], bytesPerSquare: Int = PaperCodes.bytesPerSquare) throws {
+  package init(
+    bundle bytes: [UInt8], bytesPerSquare: Int = PaperCodes.bytesPerSquare, packing: CodePrefix.Packing = .dictionary
+  ) throws {
     let malformed = Self.refusal("paper.malformed", "this is no copy of a certificate")
     guard let bundle = try? StrictJSON.parse(bytes), let compact = bundle["sd_jwt"]?.string,
       compact.utf8.last == UInt8(ascii: "~")
@@ -38,11 +42,11 @@ package struct PaperCodes: Hashable, Sendable {
     guard compact.utf8.filter({ $0 == UInt8(ascii: "~") }).count == 1 else {
       throw Self.refusal("paper.disclosure", "only the buyer's copy may be printed: this one opens something")
     }
-    guard let packed = QRText.packed(String(compact.dropLast())) else { throw malformed }
-    first = QRText.prefix + Base45.encode(packed)
+    guard let packed = QRText.packed(String(compact.dropLast()), packing) else { throw malformed }
+    first = CodePrefix(.signed, packing).text + Base45.encode(packed)
     signedBytes = packed.count
     let there = Attachment.allCases.filter { bundle[$0.rawValue] != nil }
-    (parts, carried) = try Self.fitting(there, of: bundle, bytesPerSquare)
+    (parts, carried) = try Self.fitting(there, of: bundle, bytesPerSquare, CodePrefix(.part, packing))
     leftOut = there.filter { [carried] in !carried.contains($0) }
     try readBack(bundle, compact)
   }
@@ -50,27 +54,27 @@ package struct PaperCodes: Hashable, Sendable {
   /// The squares of as many attachments as fit, the last ones left out first: a status ages, and a newer one can be had
   /// elsewhere; a proof can not.
   private static func fitting(
-    _ attachments: [Attachment], of bundle: JSONValue, _ bytesPerSquare: Int
+    _ attachments: [Attachment], of bundle: JSONValue, _ bytesPerSquare: Int, _ prefix: CodePrefix
   ) throws -> ([String], [Attachment]) {
     var rest = attachments
     while !rest.isEmpty {
       let members = rest.compactMap { name in bundle[name.rawValue].map { JSONValue.Member(name.rawValue, $0) } }
-      guard let packed = Zlib.deflate(CanonicalJSON.bytes(.object(members))) else {
+      guard let packed = prefix.deflate(CanonicalJSON.bytes(.object(members))) else {
         throw refusal("paper.malformed", "the second page could not be packed")
       }
       let number = (packed.count + bytesPerSquare - 1) / bytesPerSquare
-      if number <= Limits.codeParts { return (squares(packed, number), rest) }
+      if number <= Limits.codeParts { return (squares(packed, number, prefix), rest) }
       rest.removeLast()
     }
     return ([], [])
   }
 
   /// Pieces of equal length, but for the last, and even, so that each is whole groups of Base45.
-  private static func squares(_ packed: [UInt8], _ number: Int) -> [String] {
+  private static func squares(_ packed: [UInt8], _ number: Int, _ prefix: CodePrefix) -> [String] {
     let length = ((packed.count + number - 1) / number + 1) / 2 * 2
     return (0..<number).map { place in
       let piece = packed.dropFirst(place * length).prefix(length)
-      return "\(CodeParts.prefix)\(place + 1)/\(number):\(Base45.encode(Array(piece)))"
+      return "\(prefix.text)\(place + 1)/\(number):\(Base45.encode(Array(piece)))"
     }
   }
 

@@ -28,7 +28,7 @@ struct PaperContent {
       "dealer": PlainText.shown(paper.dealer), "steps": steps, "rows": rows.layers, "protected": rows.protected,
       "left": rows.left + [row(.labelWithheld, Word.withheldPrivate(language))], "number": payload.id, "checks": checks,
       "origin": origin, "second": hasSecondPage,
-      "code": square(paper.first, side: PrintedCertificate.side(of: paper.first, isFirst: true)),
+      "code": square(paper.first, side: PrintedCertificate.firstSide),
       "codeAlt": Word.codeAlt(language, ["vin": payload.vehicle.vin.text]), "pageOne": page(1), "pageTwo": page(2),
       "handoverOn": Word.handoverOn(language, ["when": time.day(handover.date)]),
       "tableNote": Word.tableNote(language, ["when": time.minute(handover.checkedAt)]),
@@ -129,7 +129,7 @@ extension PaperContent {
       "codes": paper.parts.enumerated().map { place, code in
         let words: KeyValuePairs = ["place": String(place + 1), "number": String(paper.parts.count)]
         let more = ["alt": Word.partAlt(language, words), "caption": Word.partCaption(language, words)]
-        return square(code, side: PrintedCertificate.side(of: code, isFirst: false)).merging(more) { $1 }
+        return square(code, side: PrintedCertificate.partSide).merging(more) { $1 }
       },
     ]
   }

@@ -5,7 +5,7 @@ import Crypto
 import FoundationEssentials
 import HandoverModel
 import Mustache
-package import QRCode
+import QRCode
 import StrictFormats
 package import TransferRules
 
@@ -54,8 +54,8 @@ package struct PrintedCertificate {
     self.verifier = verifier
     dealer = try CertificateSummary(der: leaf).name
     let drawn = ([codes.first] + codes.parts).compactMap { QRCode(alphanumeric: $0) }
-    guard drawn.count == codes.parts.count + 1, drawn[0].version <= Self.largestFirst,
-      drawn.dropFirst().allSatisfy({ $0.version <= Self.largestPart })
+    guard drawn.count == codes.parts.count + 1, drawn.allSatisfy({ $0.version <= Self.largest }),
+      codes.signedBytes <= Self.signedBudget
     else {
       throw Refusal(code: "paper.too-large", reason: "a code would be too dense to be scanned from paper")
     }
@@ -63,19 +63,15 @@ package struct PrintedCertificate {
     parts = Array(drawn.dropFirst())
   }
 
-  /// The densest code of the second page (design, section 9).
-  package static let largestPart = 25
-  /// The densest code of the first page. A payload with all 21 layers packs to 945 bytes and more, so it is never within the
-  /// 900 bytes and version 25 of the design, section 9; what those were for is kept: no module is smaller.
-  package static let largestFirst = 30
-  /// Millimetres of one module: those of version 25 at 50 mm.
-  package static let module = 50.0 / 117
-
-  /// Millimetres that the modules of a square fill at a side; the quiet zone comes on top. The first has some to spare for
-  /// printers that shrink a page a little.
-  package static func side(of code: QRCode, isFirst: Bool) -> Double {
-    max(isFirst ? 52 : 50, module * Double(code.width))
-  }
+  /// The version of the densest code (design, section 9).
+  package static let largest = 25
+  /// Bytes that the signed part may pack to (design, section 9).
+  package static let signedBudget = 900
+  /// Millimetres that the modules of the first page's square fill at a side; the quiet zone comes on top. One more than the 50
+  /// of the design, section 9, for printers that shrink a page a little; the page has room for no more.
+  package static let firstSide = 51.0
+  /// The same for a square of the second page.
+  package static let partSide = 50.0
 
   /// The page in a language.
   package func html(in language: Language) throws -> String {

@@ -46,7 +46,7 @@ import TransferRules
 
   /// Of proofs, statuses and papers every case is kept: what can be wrong with them is many things of one name.
   private static func isKept(_ name: String) -> Bool {
-    always.contains(name) || ["log-", "status-", "paper-", "code-"].contains { name.hasPrefix($0) }
+    always.contains(name) || ["log-", "status-", "paper-", "code-", "qr-"].contains { name.hasPrefix($0) }
   }
 
   @Test(.enabled(if: target != nil)) func writesTheCorpus() throws {

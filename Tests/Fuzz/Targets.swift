@@ -83,10 +83,13 @@ private func signed(_ world: World) -> FuzzTarget {
 
 /// Any text as the text of a code: the file behind it must be one that the dealer signed, and it comes without a chain.
 private func code(_ world: World) -> FuzzTarget {
-  let texts = world.genuine.compactMap { QRText.pack($0.issuerJWT) }.map { Array($0.utf8) }
+  let packings = CodePrefix.Packing.allCases
+  let texts = packings.flatMap { packing in
+    world.genuine.compactMap { QRText.pack($0.issuerJWT, packing) }.map { Array($0.utf8) }
+  }
   return FuzzTarget(
-    seeds: texts + world.corpus.filter { $0.starts(with: QRText.prefix.utf8) },
-    large: large(limit: Limits.bundle, around: (QRText.prefix, "")),
+    seeds: texts + world.corpus.filter { CodePrefix(of: $0) != nil },
+    large: packings.flatMap { large(limit: Limits.bundle, around: (CodePrefix(.signed, $0).text, "")) },
     run: { bytes in
       world.validation(of: bytes) == .valid ? "a text without a chain is valid" : nil
     },
@@ -94,7 +97,7 @@ private func code(_ world: World) -> FuzzTarget {
       guard seed.isMultiple(of: 2), let parts = Parts(bytes) else { return nil }
       var changed = parts
       if seed.isMultiple(of: 4) { change(&changed.payload) } else { change(&changed.header) }
-      return QRText.pack(changed.issuerJWT).map { Array($0.utf8) }
+      return QRText.pack(changed.issuerJWT, seed % 8 < 4 ? .zlib : .dictionary).map { Array($0.utf8) }
     })
 }
 

@@ -129,7 +129,7 @@ struct Parts: Equatable {
       proof = bundle["log_proof"]?.string
       staple = bundle["status_token"]?.string
       chain = (bundle["x5c"]?.array ?? []).compactMap { $0.string.flatMap { Base64.decode($0, .standard) } }
-    } else if text.starts(with: QRText.prefix.utf8) {
+    } else if CodePrefix(of: text)?.content == .signed {
       guard let unpacked = try? QRText.unpack(text) else { return nil }
       compact = unpacked
     }

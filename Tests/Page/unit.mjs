@@ -8,7 +8,8 @@ const part = (name) => import(new URL(`../../Sources/VerifierPage/Script/${name}
 const { parseStrictJSON, Members } = await part('strict-json');
 const { canonicalText } = await part('canonical-json');
 const { decodeBase64, encodeBase64, standardForm, urlForm } = await part('base64');
-const { decodeBase45, inflate, TooMuch } = await part('codes');
+const { decodeBase45, inflate, TooMuch, unpackCode } = await part('codes');
+const { partDictionary, signedDictionary } = await part('../Generated/code-dictionaries');
 const { parseDER } = await part('der');
 const { readNote, readVerifierKey, verifyNote } = await part('notes');
 const { isIncluded, leafHash, nodeHash } = await part('merkle');
@@ -109,6 +110,54 @@ test('inflating stops at its limit and wants the whole stream', async () => {
   await assert.rejects(inflate(packed.slice(0, -1), 5000));
   await assert.rejects(inflate(Uint8Array.of(1, 2, 3), 5000));
   await assert.rejects(inflate(new Uint8Array(0), 5000));
+});
+
+/** One raw stream that may refer back into a dictionary, as others pack it. */
+async function rawStream(content, dictionary) {
+  const { deflateRawSync } = await import('node:zlib');
+  return new Uint8Array(deflateRawSync(content, { level: 9, dictionary }));
+}
+
+test('a raw stream refers back into its dictionary, and only there', async () => {
+  for (const text of [signedDictionary, partDictionary]) {
+    const dictionary = bytes(text);
+    const content = dictionary.slice(700, 1900);
+    const packed = await rawStream(content, dictionary);
+    assert.ok(packed.length < 60);
+    assert.deepEqual(await inflate(packed, 1200, { dictionary }), content);
+    await assert.rejects(inflate(packed, 1199, { dictionary }), TooMuch);
+    const other = Uint8Array.of(...dictionary.slice(1), 0x20);
+    assert.notDeepEqual(await inflate(packed, 1200, { dictionary: other }), content);
+    await assert.rejects(inflate(packed, 1200, { dictionary: dictionary.slice(1900) }));
+    await assert.rejects(inflate(packed, 1200));
+    for (let length = 0; length < packed.length; length += 1) {
+      await assert.rejects(inflate(packed.slice(0, length), 1200, { dictionary }), `${length}`);
+    }
+    await assert.rejects(inflate(await rawStream(Buffer.alloc(50_000_000), dictionary), 1 << 14, { dictionary }), TooMuch);
+    // A stored block that is not the last, and nothing behind it.
+    await assert.rejects(inflate(Uint8Array.of(0, 1, 0, 254, 255, 65), 1200, { dictionary }));
+    assert.deepEqual(await inflate(Uint8Array.of(1, 1, 0, 254, 255, 65), 1200, { dictionary }), Uint8Array.of(65));
+    assert.equal((await inflate(Uint8Array.of(1, 0, 0, 255, 255), 1200, { dictionary })).length, 0);
+  }
+});
+
+test('codes of both packings are read, and others are not', async () => {
+  const { deflateSync } = await import('node:zlib');
+  const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
+  const base45 = (run) => Array.from({ length: Math.ceil(run.length / 2) }, (_, place) => run.slice(2 * place, 2 * place + 2))
+    .map(([high, low]) => (low === undefined ? [high % 45, high / 45] : [high, low].reduce((sum, byte) => [sum[0] * 256 + byte], [0])
+      .flatMap((value) => [value % 45, (value / 45) % 45, value / 2025])).map((value) => letters[Math.floor(value)]).join('')).join('');
+  const content = Uint8Array.of(...new Uint8Array(64).fill(7), 0, 2, ...bytes('{}'), ...bytes(signedDictionary.slice(0, 300)));
+  const compact = `${encodeBase64(bytes('{}'))}.${encodeBase64(bytes(signedDictionary.slice(0, 300)))}.${encodeBase64(content.slice(0, 64))}~`;
+  const older = base45(new Uint8Array(deflateSync(content)));
+  const newer = base45(await rawStream(content, bytes(signedDictionary)));
+  assert.equal(await unpackCode(`VHC1:${older}`), compact);
+  assert.equal(await unpackCode(`VHC2:${newer}`), compact);
+  assert.equal(newer.length < older.length, true);
+  await assert.rejects(unpackCode(`VHC2:${older}`), { name: 'qr.inflate' });
+  await assert.rejects(unpackCode(`VHC1:${newer}`), { name: 'qr.inflate' });
+  await assert.rejects(unpackCode('VHC2:'), { name: 'qr.inflate' });
+  await assert.rejects(unpackCode('VHC2:A'), { name: 'qr.base45' });
 });
 
 test('DER is read in its shortest form only', () => {

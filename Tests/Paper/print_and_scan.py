@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 import structure
+import unpack
 
 WORK = Path(sys.argv[1])
 VERIFIER = sys.argv[2]
@@ -50,9 +51,23 @@ def pixels(document, dpi):
     return [Image.open(path).convert("L") for path in sorted(WORK.glob(f"{stem.name}-{dpi}-*.png"))]
 
 
+def found(image):
+    return [code for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode) if code.valid]
+
+
 def scan(image):
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    return sorted(code.text for code in found if code.valid)
+    return sorted(code.text for code in found(image))
+
+
+def measured(image, dpi):
+    """Every code of a page: its version, the millimetres of its side and of a module, as the decoder finds them."""
+    for code in found(image):
+        version = int(code.extra["Version"])
+        side = (code.position.top_right.x - code.position.top_left.x) / dpi * 25.4
+        module = side / (17 + 4 * version)
+        # No denser than version 25 and no smaller than 50 mm (design, section 9); a pixel at 300 dpi is 0.08 mm.
+        assert version <= 25 and side > 49.8, f"version {version} at {side} mm"
+        yield f"version {version}-M, {17 + 4 * version} modules of {module:.2f} mm on {side:.1f} mm"
 
 
 def noisy(image):
@@ -135,17 +150,20 @@ def agree(name, home, codes):
 
 def main():
     tally = {}
+    known = unpack.dictionaries((WORK / "verifier.page").read_text())
     for name, home in [("clear-en", "live"), ("left-de", "live"), ("practice-en", "practice"), ("proven-en", "proven")]:
         codes = None
         for dpi in (300, 200):
             pages = pixels(printed(name, "a4"), dpi)
             assert len(pages) == 2, f"{name} is {len(pages)} pages on A4"
             first, second = scan(pages[0]), scan(pages[1])
-            assert len(first) == 1 and first[0].startswith("VHC1:"), f"{name}: {len(first)} codes on page 1 at {dpi} dpi"
-            assert second and all(text.startswith("VHP1:") for text in second), name
+            assert len(first) == 1 and first[0].startswith("VHC2:"), f"{name}: {len(first)} codes on page 1 at {dpi} dpi"
+            assert second and all(text.startswith("VHP2:") for text in second), name
             assert len(second) == int(second[0].split("/")[1].split(":")[0]), f"{name}: codes are missing on page 2"
             assert codes in (None, first + second), "two resolutions, two readings"
             codes = first + second
+            if dpi == 300:
+                sizes = [measure for page in pages for measure in measured(page, dpi)]
             for hardship, change in HARDSHIPS.items():
                 read = sorted(text for page in pages for text in scan(change(page)))
                 hits = sum(text in read for text in codes)
@@ -156,6 +174,11 @@ def main():
         status, answer = (proven if home == "proven" else agree)(name, home, codes)
         print(f"{name}: {len(codes)} codes, {[len(text) for text in codes]} characters; the verifier says "
               f"{answer['verdict']}, exit {status}, of the codes as of the file")
+        bundle, size, more = unpack.verified(codes, known)
+        assert bundle == json.loads((WORK / f"{name}.transfer.json").read_text()), f"{name}: unpacked, not the file"
+        assert size <= 900, f"{name}: {size} bytes on the first page"
+        print(f"{name}: page 1 {size} bytes, {sizes[0]}; page 2 {more} bytes, {'; '.join(sizes[1:])}; unpacked by zlib with "
+              "the published dictionaries they are the file, and joserfc verifies it")
     for (dpi, hardship), (hits, all_codes) in tally.items():
         print(f"{dpi} dpi, {hardship}: {hits} of {all_codes} codes")
         # At two thirds of 200 dpi a module of the first page's square is under three pixels: said, not asked for.

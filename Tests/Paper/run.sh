@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes real certificates with the built programs, prints them with headless Chromium, and scans the pixels with a decoder
-# that is not ours (zxing-cpp, PyPI): what the paper's codes say must be what the file says.
+# that is not ours (zxing-cpp, PyPI): what the paper's codes say must be what the file says. They are also unpacked without our
+# code, by the dictionaries that the verifier page carries, and their signature verified with joserfc (PyPI).
 # Needs the built programs and tests: swift build --build-tests. SWIFT_TEST may name another way to run the tests;
 # PAPER_OUT=FOLDER keeps the pages, for a person to look at.
 set -euo pipefail
@@ -28,9 +29,10 @@ if [ ! -x "$venv/bin/python" ]; then
   echo "making $venv"
   python3 -m venv "$venv"
 fi
-if ! "$venv/bin/python" -c 'import zxingcpp, PIL, numpy' 2>/dev/null; then
-  echo "installing zxing-cpp 3.1.1, pillow, numpy"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check zxing-cpp==3.1.1 pillow numpy
+if ! "$venv/bin/python" -c 'import zxingcpp, PIL, numpy, base45, joserfc' 2>/dev/null; then
+  echo "installing zxing-cpp 3.1.1, pillow, numpy, base45 0.4.4, joserfc 1.8.0"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check zxing-cpp==3.1.1 pillow numpy base45==0.4.4 \
+    joserfc==1.8.0
 fi
 
 clear=SALCA2BN8LA000205
@@ -88,6 +90,7 @@ for language in en de fr es; do
   print practice "$clear" "practice-$language" "$language"
 done
 print proven "$clear" proven-en en
+"$bin/handover" page --out "$work/verifier.page" >>"$work/log"
 
 # Every kind of certificate, and a second page as full as it gets.
 read -r -a test <<<"${SWIFT_TEST:-swift test --skip-build}"

@@ -1,4 +1,5 @@
 import BundledChecklists
+import CertificateChecking
 import Foundation
 import Testing
 import VerifierPage
@@ -14,7 +15,7 @@ import VerifierPage
     URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/VerifierPage").standardized
   }
 
-  @Test func theGeneratorWritesTheFileThatIsCheckedIn() throws {
+  @Test func theGeneratorWritesTheFilesThatAreCheckedIn() throws {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "page-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
@@ -24,10 +25,11 @@ import VerifierPage
     try run.run()
     run.waitUntilExit()
     #expect(run.terminationStatus == 0)
-    let name = "VerifierPage.swift"
-    let fresh = try Data(contentsOf: scratch.appending(path: name))
-    let kept = try Data(contentsOf: folder.appending(path: "Generated/\(name)"))
-    #expect(fresh == kept, "run Sources/VerifierPage/generate.sh")
+    for name in ["VerifierPage.swift", "code-dictionaries.js"] {
+      let fresh = try Data(contentsOf: scratch.appending(path: name))
+      let kept = try Data(contentsOf: folder.appending(path: "Generated/\(name)"))
+      #expect(fresh == kept, "run Sources/VerifierPage/generate.sh")
+    }
   }
 
   @Test func thePageForbidsItselfEveryNetwork() {
@@ -50,6 +52,11 @@ import VerifierPage
   func thePageNeverUsesALooseReader(_ text: String) {
     let code = VerifierPage.html.utf8.split(separator: UInt8(ascii: "\n")).filter { !$0.starts(with: "//".utf8) }
     #expect(Data(code.joined(separator: "\n".utf8)).range(of: Data(text.utf8)) == nil)
+  }
+
+  @Test func thePageCarriesTheDictionariesOfTheCodesToTheByte() {
+    #expect(pageHolds("const signedDictionary = String.raw`\(CodeDictionary.signed)`;"))
+    #expect(pageHolds("const partDictionary = String.raw`\(CodeDictionary.parts)`;"))
   }
 
   @Test func thePageCarriesThePublishedTablesToTheByte() {

@@ -30,10 +30,10 @@ const bare = { chain: [], logProof: null, statusToken: null };
 
 /** The codes of a paper: with its second page they are a bundle, and are read as that bundle is. */
 async function readCodes(text) {
-  const { signed, pieces } = readCodeParts(text);
-  const compact = await unpackCode(signed);
-  if (pieces.length === 0) return { ...bare, compact, kind: 'the text of a code' };
-  return { ...readWhole(await bundleAround(compact, pieces)), kind: 'the codes of a paper' };
+  const parts = readCodeParts(text);
+  const compact = await unpackCode(parts.signed);
+  if (parts.pieces.length === 0) return { ...bare, compact, kind: 'the text of a code' };
+  return { ...readWhole(await bundleAround(compact, parts)), kind: 'the codes of a paper' };
 }
 
 /** A compact SD-JWT. */

@@ -1,35 +1,36 @@
-// The codes of one printed certificate, as text: the square of the first page, `VHC1:` and the signed part, and those of the
-// second, `VHP1:<place>/<number>:` and a piece of what the bundle holds beside it.
+// The codes of one printed certificate, as text: the square of the first page, `VHC2:` and the signed part, and those of the
+// second, `VHP2:<place>/<number>:` and a piece of what the bundle holds beside it; with a 1 on older papers.
 //
 // They stand in any order with ASCII white space between. Base45 has a space of its own, so a square begins only where white
-// space stands before one of the two prefixes; no square ends in a space, because no last group of Base45 does.
+// space stands before one of the prefixes; no square ends in a space, because no last group of Base45 does.
 import { isSame, concatenated, utf8 } from './bytes.js';
-import { codePrefix, decodeCode, inflateCode, tooLargeCode } from './codes.js';
+import { codePrefix, decodeCode, inflateCode, prefixLength, tooLargeCode } from './codes.js';
 import { CheckFailure, inconclusive, limits } from './failure.js';
 
-const partPrefix = 'VHP1:';
-
 /** Whether a text begins as a square does. */
-export const beginsAsCode = (text) => text.startsWith(codePrefix) || text.startsWith(partPrefix);
+export const beginsAsCode = (text) => codePrefix.test(text);
 
-/** The text of the first square, and the pieces of the second page in their order (none when there is none). */
+/**
+ * The text of the first square, and the pieces of the second page in their order (none when there is none) with the prefix
+ * that all of them have.
+ */
 export function readCodeParts(text) {
   let signed = null;
-  const found = { number: null, pieces: new Map() };
-  for (const square of text.split(/[\t-\r ](?=VH[CP]1:)/).map((one, place, all) =>
+  const found = { prefix: null, number: null, pieces: new Map() };
+  for (const square of text.split(/[\t-\r ](?=VH[CP][12]:)/).map((one, place, all) =>
     (place < all.length - 1 ? one.replace(/[\t-\r ]+$/, '') : one))) {
     if (square.length > limits.qrText) throw tooLargeCode();
-    if (square.startsWith(partPrefix)) {
-      takePiece(square.slice(partPrefix.length), found);
+    if (square.startsWith('VHP')) {
+      takePiece(square, found);
     } else {
       if (signed !== null && signed !== square) throw mixed();
       signed = square;
     }
   }
   if (signed === null) {
-    throw missing(`the code of the first page, which begins with ${codePrefix}, was not given`);
+    throw missing('the code of the first page, which begins with VHC1: or VHC2:, was not given');
   }
-  return { signed, pieces: wholePieces(found) };
+  return { signed, prefix: found.prefix, pieces: wholePieces(found) };
 }
 
 /**
@@ -37,8 +38,8 @@ export function readCodeParts(text) {
  * that the one reader of bundles judges it: a member that does not belong there, a second `format` or another spelling is
  * refused as it is in a file.
  */
-export async function bundleAround(compact, pieces) {
-  const members = await inflateCode(concatenated(...pieces), limits.codePartsInflated, 256);
+export async function bundleAround(compact, { prefix, pieces }) {
+  const members = await inflateCode(prefix, concatenated(...pieces), limits.codePartsInflated, 256);
   if (members[0] !== 0x7b) {
     throw new CheckFailure('qr.layout', 'the codes of the second page are not laid out as those of a certificate');
   }
@@ -50,13 +51,17 @@ export async function bundleAround(compact, pieces) {
 
 /** Takes `<place>/<number>:` and the piece. The same square twice is one. */
 function takePiece(square, found) {
-  const [, place, number, encoded] = /^([1-9][0-9]?)\/([1-9][0-9]?):(.*)$/su.exec(square) ?? [];
+  const prefix = square.slice(0, prefixLength);
+  const [, place, number, encoded] = /^([1-9][0-9]?)\/([1-9][0-9]?):(.*)$/su.exec(square.slice(prefixLength)) ?? [];
   if (place === undefined || Number(place) > Number(number) || Number(number) > limits.codeParts) {
     throw new CheckFailure('qr.parts', 'a code of the second page does not say which of how many it is');
   }
   const piece = decodeCode(encoded);
   const known = found.pieces.get(place);
-  if ((found.number ?? number) !== number || (known && !isSame(known, piece))) throw mixed();
+  if ((found.prefix ?? prefix) !== prefix || (found.number ?? number) !== number || (known && !isSame(known, piece))) {
+    throw mixed();
+  }
+  found.prefix = prefix;
   found.number = number;
   found.pieces.set(place, piece);
 }

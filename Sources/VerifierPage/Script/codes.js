@@ -1,10 +1,14 @@
 // The text of a code: the same signed part, packed, not a second credential (certificate design, section 2.7).
+import { partDictionary, signedDictionary } from '../Generated/code-dictionaries.js';
 import { encodeBase64 } from './base64.js';
-import { concatenated } from './bytes.js';
+import { concatenated, utf8 } from './bytes.js';
 import { CheckFailure, limits } from './failure.js';
 
-/** What every such text begins with. */
-export const codePrefix = 'VHC1:';
+/** What the text of every code begins with: `VH`, what it holds (`C` or `P`), how that is packed (`1` or `2`), a colon. */
+export const codePrefix = /^VH[CP][12]:/;
+
+/** Characters of every prefix. */
+export const prefixLength = 5;
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 
@@ -27,14 +31,19 @@ export function decodeBase45(text) {
 export class TooMuch extends Error {}
 
 /**
- * Inflates a ZLIB stream (RFC 1950) whole, or throws: TooMuch as soon as more than `limit` bytes came out, else whatever the
- * browser throws for a stream that is broken, cut short, or followed by something. The stream is given in small pieces, so
- * that little comes out between two looks.
+ * Inflates one stream whole, or throws: TooMuch as soon as more than `limit` bytes came out, else whatever the browser throws
+ * for a stream that is broken, cut short, or followed by something. The stream is given in small pieces, so that little comes
+ * out between two looks.
+ *
+ * Without a dictionary it is a ZLIB stream (RFC 1950). With one it is a raw one (RFC 1951) that may refer back into the
+ * dictionary: browsers take none, but they take it as the first block of the stream, stored as it is, and give it out again.
  */
-export async function inflate(packed, limit, piece = 16) {
-  const stream = new DecompressionStream('deflate');
+export async function inflate(packed, limit, { piece = 16, dictionary = null } = {}) {
+  const stream = new DecompressionStream(dictionary ? 'deflate-raw' : 'deflate');
   const writer = stream.writable.getWriter();
+  const known = dictionary?.length ?? 0;
   const feeding = (async () => {
+    if (dictionary) await writer.write(storedBlock(dictionary));
     for (let start = 0; start < packed.length; start += piece) await writer.write(packed.slice(start, start + piece));
     await writer.close();
   })();
@@ -46,20 +55,28 @@ export async function inflate(packed, limit, piece = 16) {
     const { value, done } = await reader.read();
     if (done) break;
     count += value.length;
-    if (count > limit) {
+    if (count > known + limit) {
       reader.cancel().catch(() => {});
       throw new TooMuch();
     }
     parts.push(value);
   }
   await feeding;
-  return concatenated(...parts);
+  return concatenated(...parts).subarray(known);
+}
+
+/** A block of a raw stream that holds bytes as they are, 65,535 at most, and is not the last (RFC 1951, section 3.2.4). */
+function storedBlock(bytes) {
+  const head = new DataView(new ArrayBuffer(5));
+  head.setUint16(1, bytes.length, true);
+  head.setUint16(3, ~bytes.length, true);
+  return concatenated(new Uint8Array(head.buffer), bytes);
 }
 
 /** The compact `header.payload.signature~` that was packed, byte for byte as it was signed. */
 export async function unpackCode(text) {
   if (text.length > limits.qrText) throw tooLargeCode();
-  const bytes = await inflateCode(decodeCode(text.slice(codePrefix.length)), limits.qrInflated);
+  const bytes = await inflateCode(text, decodeCode(text.slice(prefixLength)), limits.qrInflated);
   const headerLength = (bytes[64] << 8) | bytes[65];
   if (bytes.length <= 66 || headerLength === 0 || 66 + headerLength >= bytes.length) {
     throw new CheckFailure('qr.layout', 'the code is not laid out as a certificate');
@@ -76,10 +93,11 @@ export function decodeCode(text) {
   return packed;
 }
 
-/** Inflates what stands in a code, with the failures' names of a code. */
-export async function inflateCode(packed, limit, piece = 16) {
+/** Inflates what stands in a code as its prefix says, with the failures' names of a code. */
+export async function inflateCode(prefix, packed, limit, piece = 16) {
+  const dictionary = prefix[3] === '1' ? null : utf8(prefix[2] === 'C' ? signedDictionary : partDictionary);
   try {
-    return await inflate(packed, limit, piece);
+    return await inflate(packed, limit, { piece, dictionary });
   } catch (error) {
     if (error instanceof TooMuch) throw tooLargeCode();
     throw new CheckFailure('qr.inflate', 'the code cannot be unpacked; it was not read whole');

@@ -1,7 +1,6 @@
 // Codes read by the camera or from a picture, where the browser can (BarcodeDetector). Where it cannot, that is said.
+import { beginsAsCode } from './code-parts.js';
 import { byID } from './dom.js';
-
-const isOurs = (text) => /^VH[CP]1:/.test(text);
 
 /** A reader of QR codes, or null. */
 export async function codeReader() {
@@ -18,7 +17,7 @@ export async function codeReader() {
 export async function codesInPicture(reader, file) {
   const picture = await createImageBitmap(file);
   try {
-    return (await reader.detect(picture)).map(({ rawValue }) => rawValue).filter(isOurs);
+    return (await reader.detect(picture)).map(({ rawValue }) => rawValue).filter(beginsAsCode);
   } finally {
     picture.close();
   }
@@ -51,7 +50,7 @@ export class Scanner {
     await video.play();
     words.textContent = 'Hold the code in front of the camera.';
     while (this.stream) {
-      for (const { rawValue } of await this.reader.detect(video).catch(() => [])) if (isOurs(rawValue)) this.found.add(rawValue);
+      for (const { rawValue } of await this.reader.detect(video).catch(() => [])) if (beginsAsCode(rawValue)) this.found.add(rawValue);
       if (this.found.size > 0) {
         const count = this.found.size;
         words.textContent = `${count} code${count === 1 ? '' : 's'} read. If the paper has more, hold each in front of the camera.`;

@@ -96,7 +96,7 @@ function checkExactly(value, names) {
 
 async function unpack(packed) {
   try {
-    return await inflate(packed, limits.statusInflated, 1024);
+    return await inflate(packed, limits.statusInflated, { piece: 1024 });
   } catch (error) {
     throw error instanceof TooMuch ? tooLarge() : malformedStatus('its list cannot be unpacked');
   }

@@ -6,46 +6,83 @@ import HandoverModel
 import StrictFormats
 
 extension Cases {
-  /// The codes of a paper: the first alone with a bag of certificates, and all of them together.
-  static func codes() throws -> [Case] { try bags() + papers() + brokenPapers() }
-
-  private static let issued = Result { try Dealer.shared.issue() }
-  private static let bundle = Result { try present(issued.get(), for: .buyer) }
-  /// In three squares, so that one can be missing in the middle.
-  private static let squares = Result { try PaperCodes(bundle: bundle.get(), bytesPerSquare: 400) }
-
-  private static func bag(_ certificates: [JSONValue]) -> [UInt8] {
-    CanonicalJSON.bytes(["format": "transfer-certificate-issuers/1", "certificates": .array(certificates)])
+  /// The codes of a paper: the first alone, with a bag of certificates, and all of them together; packed as on an older paper,
+  /// and with the dictionaries, where a case's name says so.
+  static func codes() throws -> [Case] {
+    let cases = try CodePrefix.Packing.allCases.flatMap { packing in
+      let cases = try CodeCases(packing)
+      return try (cases.texts() + cases.bags() + cases.papers() + cases.brokenPapers()).map { one in
+        packing == .zlib ? one : one.with { $0.name += "-dictionary" }
+      }
+    }
+    return try cases + DictionaryCases().all()
   }
 
-  private static func text(_ der: [UInt8]) -> JSONValue { .string(Base64.encode(der, .standard)) }
+  /// A bag of certificates in DER.
+  static func bag(_ certificates: [[UInt8]], with junk: [JSONValue] = []) -> [UInt8] {
+    let entries = junk + certificates.map(text)
+    return CanonicalJSON.bytes(["format": "transfer-certificate-issuers/1", "certificates": .array(entries)])
+  }
 
-  private static func bags() throws -> [Case] {
-    let chain = try issued.get().chain
-    let first = Array(try squares.get().first.utf8)
+  fileprivate static func text(_ der: [UInt8]) -> JSONValue { .string(Base64.encode(der, .standard)) }
+}
+
+/// The cases of codes that are packed in one way.
+private struct CodeCases {
+  private let packing: CodePrefix.Packing
+  private let issued: IssuedCertificate
+  private let codes: PaperCodes
+  private let bytesPerSquare: Int
+
+  init(_ packing: CodePrefix.Packing) throws {
+    self.packing = packing
+    issued = try Dealer.shared.issue()
+    // In three squares, so that one can be missing in the middle.
+    bytesPerSquare = packing == .zlib ? 400 : 300
+    codes = try PaperCodes(bundle: present(issued, for: .buyer), bytesPerSquare: bytesPerSquare, packing: packing)
+  }
+
+  private func pack(_ jwt: String) -> String { QRText.pack(jwt, packing) ?? "" }
+
+  func texts() -> [Case] {
+    let code = codes.first
+    let noSignature = Base64.encode([UInt8](repeating: 0, count: 64))
+    let bomb = pack("AA.\(Base64.encode([UInt8](repeating: 0, count: 40_000))).\(noSignature)")
+    return [
+      .open("issuer.certificate-unavailable", "qr-text", "a code's text alone", Array("\(code)\n".utf8)),
+      .bad("qr.base45", "qr-base45", "a code with a small letter in it", Array((code + "a0").utf8)),
+      .bad("qr.inflate", "qr-inflate", "half a code", Array(code.prefix(code.count / 2 / 3 * 3 + 5).utf8)),
+      .bad("qr.too-large", "qr-too-large", "a code that unpacks to more than any certificate", Array(bomb.utf8)),
+      // A header of one byte and nothing behind it.
+      .bad("qr.layout", "qr-layout", "a code that holds something else", Array(pack("IA..\(noSignature)").utf8)),
+    ]
+  }
+
+  func bags() throws -> [Case] {
+    let chain = issued.chain
+    let first = Array(codes.first.utf8)
     let elsewhere = IssuerURI("https://east.elsewhere.example")!
     let stranger = try DealerChain.make(
       organisation: "Elsewhere", rooftop: "East", issuer: elsewhere, statusList: elsewhere, at: Dealer.moment
     ).terminal.der
     return [
       .good("code-with-bag", "the first code alone; the signer's chain is in the user's bag", first, .clear)
-        .with { $0.issuers = bag([text(stranger), text(chain[1]), text(chain[0])]) },
+        .with { $0.issuers = Cases.bag([stranger, chain[1], chain[0]]) },
       .good("code-bag-with-junk", "entries of the bag that cannot be read are passed over", first, .clear)
-        .with { $0.issuers = bag([.integer(7), "AAAA", "*", text(chain[0]), text(chain[1]), text(chain[0])]) },
+        .with { $0.issuers = Cases.bag([chain[0], chain[1], chain[0]], with: [.integer(7), "AAAA", "*"]) },
       .open("issuer.certificate-unavailable", "code-bag-without-signer", "the bag holds only others", first)
-        .with { $0.issuers = bag([text(stranger), text(chain[1])]) },
+        .with { $0.issuers = Cases.bag([stranger, chain[1]]) },
       .bad("issuer.untrusted", "code-bag-without-way", "the bag holds the signer and no way to a root", first)
-        .with { $0.issuers = bag([text(chain[0]), text(stranger)]) },
+        .with { $0.issuers = Cases.bag([chain[0], stranger]) },
       .open("trust.missing", "code-bag-without-trust", "a bag vouches for nobody", first)
         .with {
           $0.trust = nil
-          $0.issuers = bag([text(chain[0]), text(chain[1])])
+          $0.issuers = Cases.bag([chain[0], chain[1]])
         },
     ]
   }
 
-  private static func papers() throws -> [Case] {
-    let codes = try squares.get()
+  func papers() throws -> [Case] {
     let all = [codes.first] + codes.parts
     return [
       .good("paper-whole", "every code of a paper", joined(all), .clear),
@@ -55,17 +92,17 @@ extension Cases {
       .good("paper-scanned-twice", "each code twice", joined(all + all), .clear),
       .good(
         "paper-one-square", "a second page with one code only",
-        joined([codes.first] + packed(members(try Dealer.shared.issue().chain.prefix(2))), by: " "), .clear),
+        joined([codes.first] + packed(members(issued.chain.prefix(2))), by: " "), .clear),
       .open("qr.parts", "paper-part-missing", "the second of three was not scanned", joined(all, without: 2)),
       .open("qr.parts", "paper-first-missing", "only the second page was scanned", joined(codes.parts)),
     ]
   }
 
-  private static func brokenPapers() throws -> [Case] {
-    let codes = try squares.get()
+  func brokenPapers() throws -> [Case] {
     let (first, parts) = (codes.first, codes.parts)
-    let other = try PaperCodes(bundle: present(Dealer.shared.issue(), for: .buyer), bytesPerSquare: 400)
-    let chain = try issued.get().chain
+    let other = try PaperCodes(
+      bundle: present(Dealer.shared.issue(), for: .buyer), bytesPerSquare: bytesPerSquare, packing: packing)
+    let chain = issued.chain
     func paper(_ squares: [String]) -> [UInt8] { joined([first] + squares) }
     func page(_ text: String) -> [UInt8] { paper(packed(Array(text.utf8))) }
     func without(_ place: Int, but square: String) -> [UInt8] {
@@ -100,7 +137,7 @@ extension Cases {
         paper(packed([UInt8](repeating: 0x20, count: 300_000)))),
       .bad(
         "qr.too-large", "paper-long-square", "a square longer than any code",
-        paper(["VHP1:1/1:" + String(repeating: "0", count: 4_290)])),
+        paper([CodePrefix(.part, packing).text + "1/1:" + String(repeating: "0", count: 4_290)])),
       .bad("qr.layout", "paper-layout", "a second page that is no object", page("[]")),
       .bad("json.malformed", "paper-empty", "a second page that holds nothing", page("{}")),
       .bad(
@@ -118,29 +155,30 @@ extension Cases {
     ]
   }
 
-  private static func joined(_ squares: [String], by gap: String = "\n", without place: Int? = nil) -> [UInt8] {
+  private func joined(_ squares: [String], by gap: String = "\n", without place: Int? = nil) -> [UInt8] {
     Array(squares.enumerated().filter { $0.offset != place }.map(\.element).joined(separator: gap).utf8)
   }
 
   /// The second page's JSON with nothing but a chain.
-  private static func members(_ chain: ArraySlice<[UInt8]>) -> [UInt8] {
-    CanonicalJSON.bytes(["x5c": .array(chain.map(text))])
+  private func members(_ chain: ArraySlice<[UInt8]>) -> [UInt8] {
+    CanonicalJSON.bytes(["x5c": .array(chain.map(Cases.text))])
   }
 
   /// One square with these bytes packed.
-  private static func packed(_ bytes: [UInt8]) -> [String] {
-    ["VHP1:1/1:" + Base45.encode(Zlib.deflate(bytes) ?? [])]
+  private func packed(_ bytes: [UInt8]) -> [String] {
+    let prefix = CodePrefix(.part, packing)
+    return [prefix.text + "1/1:" + Base45.encode(prefix.deflate(bytes) ?? [])]
   }
 
   /// The same square with other bytes in its piece.
-  private static func recut(_ square: String, _ change: (ArraySlice<UInt8>) -> ArraySlice<UInt8>) -> String {
+  private func recut(_ square: String, _ change: (ArraySlice<UInt8>) -> ArraySlice<UInt8>) -> String {
     let parts = square.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     let piece = Base45.decode(parts[2].utf8) ?? []
     return "\(parts[0]):\(parts[1]):\(Base45.encode(Array(change(piece[...]))))"
   }
 
   /// The same square with two characters of its piece exchanged.
-  private static func changed(_ square: String) -> String {
+  private func changed(_ square: String) -> String {
     let piece = square.suffix(6)
     return String(square.dropLast(6) + piece.suffix(3) + piece.prefix(3))
   }

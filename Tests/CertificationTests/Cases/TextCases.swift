@@ -17,14 +17,8 @@ extension Cases {
     }
     let jwt = forge.jwt
     let parts = jwt.split(separator: ".").map(String.init)
-    let qr = QRText.pack(jwt) ?? ""
     return [
       .open("issuer.certificate-unavailable", "compact-text", "the signed text alone", Array(" \(jwt)~\n".utf8)),
-      .open("issuer.certificate-unavailable", "qr-text", "a code's text alone", Array("\(qr)\n".utf8)),
-      .bad("qr.base45", "qr-base45", "a code with a small letter in it", Array((qr + "a0").utf8)),
-      .bad("qr.inflate", "qr-inflate", "half a code", Array(qr.prefix(qr.count / 2 / 3 * 3 + 5).utf8)),
-      .bad("qr.too-large", "qr-too-large", "a code that unpacks to more than any certificate", Array(Self.bomb.utf8)),
-      .bad("qr.layout", "qr-layout", "a code that holds something else", Array(Self.tooShort.utf8)),
       .bad("sdjwt.layout", "sdjwt-two-parts", "no signature part", bundle("\(parts[0]).\(parts[1])~")),
       .bad("sdjwt.layout", "sdjwt-empty-disclosure", "an empty disclosure", bundle("\(jwt)~~")),
       .bad("sdjwt.layout", "sdjwt-no-end", "no end mark", bundle(jwt)),
@@ -68,15 +62,6 @@ extension Cases {
         forge.changing { $0.payloadBytes = Array((CanonicalJSON.text($0.payload) + " \n").utf8) }.bundle, .clear),
     ]
   }
-
-  /// Zeros, packed.
-  private static let bomb: String = {
-    let payload = Base64.encode([UInt8](repeating: 0, count: 40_000))
-    return QRText.pack("AA.\(payload).\(Base64.encode([UInt8](repeating: 0, count: 64)))") ?? ""
-  }()
-
-  /// A header of one byte and nothing behind it.
-  private static let tooShort = QRText.pack("IA..\(Base64.encode([UInt8](repeating: 0, count: 64)))") ?? ""
 
   private static func strayBit(_ part: String) -> String {
     // A last character with its unused bits set, where the part has any; otherwise one of length 1 modulo 4.

@@ -10,6 +10,7 @@ import json
 import pathlib
 import sys
 
+import codes
 import jsontestsuite
 import jws
 import logs
@@ -27,6 +28,7 @@ def main():
     jws.write(folder, joserfc)
     logs.write(folder, fixtures)
     statuslist.write(folder, int(sys.argv[7]))
+    codes.write(folder, int(sys.argv[7]))
     payload = json.loads(bundle.read_bytes())["sd_jwt"].split(".")[1]
     sdjwt.write(folder, json.loads(jws.unpadded(payload)))
 

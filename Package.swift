@@ -153,7 +153,7 @@ let package = Package(
     // Tests: the programs that kill and measure the built product, then the test targets.
     .executableTarget(
       name: "HandoverChaos", dependencies: ["HandoverModel", "StrictFormats", arguments], path: "Tests/Chaos",
-      exclude: ["run.sh", "mutants.sh"]),
+      exclude: ["run.sh", "mutants.sh", "commands.sh"]),
     .executableTarget(
       name: "HandoverBench",
       dependencies: [

@@ -91,6 +91,7 @@ for language in en de fr es; do
 done
 print proven "$clear" proven-en en
 "$bin/handover" page --out "$work/verifier.page" >>"$work/log"
+for home in live practice proven; do "$bin/handover" key issuers --home "$work/$home" >"$work/$home/issuers.json"; done
 
 # Every kind of certificate, and a second page as full as it gets.
 read -r -a test <<<"${SWIFT_TEST:-swift test --skip-build}"

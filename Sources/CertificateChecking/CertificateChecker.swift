@@ -99,6 +99,10 @@ public struct CertificateChecker: Sendable {
     guard IssuerName(payload.issuer) != nil else {
       throw CheckFailure("profile.value", "the certificate's content is not of this profile (iss)")
     }
+    guard IssuerName(payload.status.uri) != nil else {
+      throw CheckFailure(
+        "profile.value", "the certificate's content is not of this profile (status.status_list.uri)")
+    }
     return payload
   }
 
@@ -171,7 +175,9 @@ extension CertificateChecker {
 
   private func recompute(_ payload: CertificatePayload, _ run: inout CheckRun) throws(CheckFailure) {
     let handover = payload.handover
-    let accepted = trust.map { $0.rules.isEmpty || $0.rules.contains(handover.rules) } ?? true
+    // A table that anybody may bring is a verdict that anybody may write: it counts when the trust list names it.
+    let rules = trust?.rules ?? []
+    let accepted = rules.isEmpty ? RuleTable.isPublished(handover.rules) : rules.contains(handover.rules)
     guard accepted, let table = tables[handover.rules] else {
       throw .inconclusive(
         "rules.unknown", "the verdict was made by a rule table this verifier does not know",

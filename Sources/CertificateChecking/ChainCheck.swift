@@ -70,7 +70,8 @@ struct ChainCheck {
   private func isAuthority(_ extensions: Certificate.Extensions, below: Int) -> Bool {
     guard let constraints = try? extensions.basicConstraints, case .isCertificateAuthority(let limit) = constraints
     else { return false }
-    return limit.map { $0 >= below } ?? true
+    // More than this no chain can have; the page counts no further either.
+    return limit.map { $0 >= below && $0 <= 255 } ?? true
   }
 
   private func isForDocuments(_ extensions: Certificate.Extensions) -> Bool {
@@ -81,8 +82,13 @@ struct ChainCheck {
   private func leaf(_ leaf: SignerCertificate) -> [CheckFailure] {
     var failures: [CheckFailure] = []
     let extensions = leaf.certificate.extensions
-    if let constraints = try? extensions.basicConstraints, case .isCertificateAuthority = constraints {
+    let constraints = try? extensions.basicConstraints
+    if case .isCertificateAuthority? = constraints {
       failures.append(CheckFailure("issuer.is-ca", "the signer is an authority, not a terminal"))
+    }
+    let isUnclear = constraints == nil && extensions[oid: .X509ExtensionID.basicConstraints] != nil
+    if isUnclear || extensions[oid: .X509ExtensionID.nameConstraints] != nil {
+      failures.append(CheckFailure("issuer.untrusted", "it is not clear that the signer is no authority"))
     }
     let usage = try? extensions.keyUsage
     if usage != KeyUsage(digitalSignature: true) || !isCritical(.X509ExtensionID.keyUsage, leaf) {
@@ -97,9 +103,18 @@ struct ChainCheck {
     return failures
   }
 
+  /// Names of other kinds than mail, DNS and URI are not looked into here, and what is not understood is refused.
   private func uris(of leaf: SignerCertificate) -> [String] {
     guard let names = try? leaf.certificate.extensions.subjectAlternativeNames else { return [] }
-    return names.compactMap { if case .uniformResourceIdentifier(let uri) = $0 { uri } else { nil } }
+    var uris: [String] = []
+    for name in names {
+      switch name {
+      case .uniformResourceIdentifier(let uri): uris.append(uri)
+      case .dnsName, .rfc822Name: continue
+      default: return []
+      }
+    }
+    return uris
   }
 
   /// Name constraints bind the issuer's host. Constraints of another kind than permitted URIs are not understood here, and

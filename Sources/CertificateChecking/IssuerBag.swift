@@ -58,7 +58,7 @@ public struct IssuerBag: Sendable {
     guard let last = path.last else { return nil }
     if trust.issuers.contains(where: { last.wasIssued(by: $0.root) }) { return path }
     guard path.count < Limits.chain else { return nil }
-    for next in certificates where next.certificate.subject == last.certificate.issuer {
+    for next in certificates where last.names(next) {
       guard work > 0 else { return nil }
       work -= 1
       guard last.wasIssued(by: next) else { continue }

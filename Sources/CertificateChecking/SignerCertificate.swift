@@ -10,6 +10,10 @@ final class SignerCertificate: Sendable {
   let der: [UInt8]
   let thumbprint: String
   let certificate: Certificate
+  /// Issuer and subject as they are encoded. swift-certificates compares names by Unicode equality and mends bad UTF-8;
+  /// here two names are one only to the byte.
+  private let issuerName: [UInt8]
+  private let subjectName: [UInt8]
   /// The key, when it is ECDSA P-256.
   let signingKey: P256.Signing.PublicKey?
   let notBefore: Date
@@ -21,7 +25,9 @@ final class SignerCertificate: Sendable {
     self.der = der
     thumbprint = digest(der)
     do { certificate = try Certificate(derEncoded: der) } catch { throw Self.malformed }
-    guard Self.isInOneSpelling(der) else { throw Self.malformed }
+    guard let spelling = CertificateSpelling(der) else { throw Self.malformed }
+    issuerName = spelling.issuer
+    subjectName = spelling.subject
     signingKey = P256.Signing.PublicKey(certificate.publicKey)
     notBefore = certificate.notValidBefore
     notAfter = certificate.notValidAfter
@@ -38,40 +44,16 @@ final class SignerCertificate: Sendable {
 
   func isValid(at moment: Date) -> Bool { notBefore <= moment && moment <= notAfter }
 
+  /// Whether it names this signer as its issuer; no signature is looked at.
+  func names(_ signer: SignerCertificate) -> Bool { issuerName == signer.subjectName }
+
   func wasIssued(by signer: SignerCertificate) -> Bool {
-    certificate.issuer == signer.certificate.subject
+    names(signer)
       && signer.certificate.publicKey.isValidSignature(certificate.signature, for: certificate)
   }
 
   private static func isShown(_ type: ASN1ObjectIdentifier) -> Bool {
     type == .RDNAttributeType.organizationName || type == .RDNAttributeType.organizationalUnitName
-  }
-
-  /// The signature of a certificate does not cover all of it: the outer algorithm must repeat the signed one, and the bit
-  /// string that holds the signature must fill its bytes. swift-certificates 1.21.1 checks neither, so a byte could change
-  /// there and every signature still hold.
-  private static func isInOneSpelling(_ der: [UInt8]) -> Bool {
-    guard let root = try? DER.parse(der), let parts = children(root), parts.count == 3,
-      let signed = children(parts[0]), case .primitive(let bits) = parts[2].content
-    else { return false }
-    // version [0], serial number, signature algorithm: the first is there in version 3, the only one with extensions.
-    guard signed.count > 4, signed[2].encodedBytes == parts[1].encodedBytes else { return false }
-    return bits.first == 0 && hasPlainSeconds(signed[4])
-  }
-
-  /// swift-asn1 1.7.4 takes a 61st second of a minute, at which swift-certificates 1.21.1 stops a debug build; no certificate
-  /// needs one. A time ends in its seconds and a Z.
-  private static func hasPlainSeconds(_ validity: ASN1Node) -> Bool {
-    guard let times = children(validity) else { return false }
-    return times.allSatisfy { time in
-      guard case .primitive(let text) = time.content, let tens = text.dropLast(2).last else { return false }
-      return tens < UInt8(ascii: "6")
-    }
-  }
-
-  private static func children(_ node: ASN1Node) -> [ASN1Node]? {
-    guard case .constructed(let nodes) = node.content else { return nil }
-    return Array(nodes)
   }
 
   private static let malformed = CheckFailure("issuer.certificate-malformed", "a signer certificate cannot be read")

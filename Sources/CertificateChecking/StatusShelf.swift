@@ -10,6 +10,8 @@ final class StatusShelf: Sendable {
 
   /// The token that came with a certificate.
   func staple(_ text: String) throws(CheckFailure) -> StatusToken {
+    // Swift takes text for equal that is equal in Unicode. A token has only ASCII; another must not be taken for it.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return try StatusToken(Array(text.utf8)) }
     if let known = staples.withLock({ $0[text] }) { return try known.get() }
     let read: Result<StatusToken, CheckFailure>
     do throws(CheckFailure) { read = .success(try StatusToken(Array(text.utf8))) } catch { read = .failure(error) }

@@ -7,7 +7,8 @@ import TransferRules
 ///
 /// A token that is present is always checked, and a bad one is not valid even beside a good one. What depends on the moment
 /// (age, revocation and validity of its signer, an older one than seen before) is asked only of the newest, because every
-/// staple grows old.
+/// staple grows old. With --no-status an age is no doubt: a copy would be none the worse without its staple, and years later,
+/// when there is no newer status to be had, it must not be worse with it. What an old status takes back stays taken back.
 struct StatusStep {
   var evidence: Evidence
   /// Who vouches for the signer of the certificate; nil when nobody does.
@@ -27,15 +28,20 @@ struct StatusStep {
     if let issuer, IssuerName(reference.uri)?.isWithin(issuer.hosts) != true {
       throw CheckFailure("status.host", "the status list is kept where the issuer may not keep one")
     }
-    // Our decision: a document of this kind takes an earlier one back and clears nothing itself.
+    // The keys of a host sign its certificates; who could sign both could say that its own still hold.
+    if let list = IssuerName(reference.uri), list.host == IssuerName(evidence.payload.issuer)?.host {
+      throw CheckFailure("status.host", "the status list is kept where the certificates are signed")
+    }
+    // Our decision: a document of this kind takes an earlier one back and clears nothing itself. Of a stranger it is nobody's
+    // word.
     let takesBack = evidence.payload.handover.kind == .withdrawal
-    if takesBack {
+    if takesBack, issuer != nil {
       run.fail(
         .withdrawn("kind.withdrawal", "this document takes an earlier certificate back; it clears nothing itself"),
         in: "status")
     }
     let candidates = try candidates(run.options)
-    guard let newest = candidates.max(by: { $0.token.issuedAt < $1.token.issuedAt }) else {
+    guard let newest = newest(of: candidates) else {
       if !takesBack { try goWithout(&run) }
       return
     }
@@ -80,12 +86,39 @@ struct StatusStep {
     return candidates
   }
 
+  /// Of two of one moment the one that says the worse.
+  private func newest(of candidates: [Candidate]) -> Candidate? {
+    candidates.reduce(nil) { best, next in
+      guard let best else { return next }
+      if best.token.issuedAt != next.token.issuedAt { return best.token.issuedAt < next.token.issuedAt ? next : best }
+      return gravity(of: best.token) < gravity(of: next.token) ? next : best
+    }
+  }
+
+  /// No place in the list is worse than anything a list says, because then nothing is said.
+  private func gravity(of token: StatusToken) -> Int {
+    guard reference.index < Int64(token.list.count) else { return 4 }
+    return switch StatusValue(rawValue: token.list[Int(reference.index)]) ?? .revoked {
+    case .valid: 0
+    case .suspended: 1
+    case .superseded: 2
+    case .revoked: 3
+    }
+  }
+
   private func signer(of token: StatusToken, in trust: TrustList) -> StatusSigner {
     StatusSigner(token: token, judgement: shelf.judgement(of: token, in: trust), trust: trust)
   }
 
-  /// A terminal that could say that its own certificates still hold would be no check on it.
+  /// A terminal that could say that its own certificates still hold would be no check on it, nor would another below the
+  /// same authority.
   private func refuseOwnKey(of token: StatusToken) throws(CheckFailure) {
+    if let authority = evidence.chain.path.certificates.dropFirst().first,
+      token.path.certificates.contains(where: { $0.thumbprint == authority.thumbprint })
+    {
+      throw CheckFailure(
+        "status.signer", "the status is signed below the authority that the certificate is signed below")
+    }
     guard let key = token.path.leaf.signingKey, let own = evidence.chain.path.leaf.signingKey,
       key.rawRepresentation == own.rawRepresentation
     else { return }
@@ -94,8 +127,8 @@ struct StatusStep {
 
   private func judge(_ newest: Candidate, in trust: TrustList, _ run: inout CheckRun) throws(CheckFailure) {
     let token = newest.token
-    try signer(of: token, in: trust).checkNow(run.moment)
-    let doubts = doubts(about: newest, in: trust, run)
+    let ages = try ages(of: newest, in: trust, run)
+    let doubts = doubts(about: newest, run) + (run.options.noStatus ? [] : ages)
     for doubt in doubts { run.fail(doubt, in: "status") }
     guard reference.index < Int64(token.list.count) else {
       throw CheckFailure("status.index", "the status list has no place for the certificate")
@@ -106,23 +139,39 @@ struct StatusStep {
     if let withdrawal = withdrawal(value, on: UTC.day(token.issuedAt)) { throw withdrawal }
     guard doubts.isEmpty else { return }
     let source = newest.source == .given ? "that you gave" : "that came with it"
-    run.pass("status", "not withdrawn on \(UTC.day(token.issuedAt)), says the status \(source)")
+    let said = "not withdrawn on \(UTC.day(token.issuedAt)), says the status \(source)"
+    if ages.isEmpty {
+      run.pass("status", said)
+    } else {
+      run.skip("status", "\(said), which is too old to speak about today; allowed by --no-status")
+    }
   }
 
-  /// Why a token may not speak about today. What it says is read all the same: what was taken back for good stays so.
-  private func doubts(about newest: Candidate, in trust: TrustList, _ run: CheckRun) -> [CheckFailure] {
-    var doubts: [CheckFailure] = []
-    if let failure = age(of: newest.token, in: trust, at: run.moment) { doubts.append(failure) }
-    if let seen = run.options.memory?.newestStatus(of: newest.token.uri), newest.token.issuedAt < seen {
-      doubts.append(rollback(newest.source))
+  /// Why a token may say nothing at all. What was taken back for good is read all the same.
+  private func doubts(about newest: Candidate, _ run: CheckRun) -> [CheckFailure] {
+    if newest.token.issuedAt > run.moment.addingTimeInterval(Limits.clockSkew) {
+      return [.inconclusive("status.stale", "the status is dated in the future", hint: "check this machine's clock")]
     }
-    return doubts
+    return newest.source == .given && isOlderThanSeen(newest.token, run) ? [rollback(.given)] : []
+  }
+
+  /// Why a token is too old to speak about today.
+  private func ages(of newest: Candidate, in trust: TrustList, _ run: CheckRun) throws(CheckFailure) -> [CheckFailure] {
+    var ages: [CheckFailure] = []
+    do { try signer(of: newest.token, in: trust).checkNow(run.moment) } catch {
+      guard error.weight == .inconclusive, run.options.noStatus else { throw error }
+      ages.append(error)
+    }
+    if let failure = age(of: newest.token, in: trust, at: run.moment) { ages.append(failure) }
+    if newest.source == .certificate && isOlderThanSeen(newest.token, run) { ages.append(rollback(.certificate)) }
+    return ages
+  }
+
+  private func isOlderThanSeen(_ token: StatusToken, _ run: CheckRun) -> Bool {
+    run.options.memory?.newestStatus(of: token.uri).map { token.issuedAt < $0 } ?? false
   }
 
   private func age(of token: StatusToken, in trust: TrustList, at moment: Date) -> CheckFailure? {
-    if token.issuedAt > moment.addingTimeInterval(Limits.clockSkew) {
-      return .inconclusive("status.stale", "the status is dated in the future", hint: "check this machine's clock")
-    }
     guard token.expires <= moment || moment.timeIntervalSince(token.issuedAt) > trust.maxStatusAge else { return nil }
     return .inconclusive(
       "status.stale", "the status is of \(UTC.day(token.issuedAt)), too old to say anything about today",

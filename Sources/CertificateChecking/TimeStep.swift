@@ -22,7 +22,9 @@ struct TimeStep {
     }
     if witnessed.timeIntervalSince(issued) > maxLogDelay {
       throw CheckFailure(
-        "time.back-dated", "the certificate is dated longer before it was first seen in the log than is allowed")
+        "time.back-dated",
+        "the certificate names a day long before anybody outside saw it: it was dated back, or logged too late",
+        hint: "ask the dealer for one that was seen in the log when it was made")
     }
     run.pass("time", "dated no later than it was seen in the log, and not long before")
   }

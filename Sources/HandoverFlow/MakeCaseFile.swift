@@ -1,6 +1,7 @@
 import ChecklistFormat
 package import FoundationEssentials
 import HandoverModel
+import Inventory
 package import Judgement
 import TransferRules
 
@@ -15,9 +16,19 @@ package func makeCaseFile(_ work: CarWork, at moment: Date) -> CaseFile {
   return CaseFile(
     sightings: work.history.sightings, attempts: work.history.attempts,
     statements: work.facts.answers.compactMap { statement($0, by: work.sheet) }
-      + absences(of: work.sheet, at: moment),
+      + strangersKeys(work.facts) + absences(of: work.sheet, at: moment),
     diesWith: sources.flatMap(\.diesWith) + ties(of: work.sheet), settling: settling,
     protected: protectedCheck(work.facts, at: moment), decidedAt: moment)
+}
+
+/// A car that takes more keys than there are takes a key that somebody else holds, whatever was answered about keys.
+private func strangersKeys(_ facts: CarFacts) -> [Statement] {
+  guard let keys = facts.keys, let accepted = keys.accepted, accepted > keys.handedOver else { return [] }
+  let answered = facts.answers.filter { $0.layer == .physicalKeys }.map(\.at).max()
+  guard let counted = answered ?? facts.gates.takenIn else { return [] }
+  return [
+    Statement(layer: .physicalKeys, kind: .stillThere, by: "count of keys", at: counted, reach: .statedByOne)
+  ]
 }
 
 /// A person's answer with the most that the sheet lets it reach; nil for "cannot have it" where the sheet does not allow

@@ -90,7 +90,8 @@ struct ReportDetails {
       let age = SpokenTime.ago(trust.listIssuedAt, at: report.checkedAt)
       lines += style.row(
         Word.labelIssuedBy(),
-        "\(text.shown(trust.signer)); vouched for by \(text.shown(trust.vouchedBy)) on trust list \(trust.listVersion), "
+        "\(text.host(claims)), which is named \"\(text.shown(trust.signer))\"; vouched for by "
+          + "\"\(text.shown(trust.vouchedBy))\" on trust list \(trust.listVersion), "
           + "made \(age), \(signed(trust))")
     }
     if let witnessed = report.witnessed {
@@ -119,11 +120,13 @@ struct ReportDetails {
       return style.row(
         "Taken back since?",
         "Not withdrawn on \(SpokenTime.day(status.issuedAt)) (\(SpokenTime.ago(status.issuedAt, at: report.checkedAt))), "
-          + "says the issuer's list \(source)")
+          + "says the issuer's list \(source)\(isOldStatus ? "; too old to speak about today (--no-status)" : "")")
     }
     guard report.status == nil, report.flags.contains("--no-status") else { return [] }
     return style.row("Taken back since?", "not looked up (--no-status): ask the dealer who issued it")
   }
+
+  private var isOldStatus: Bool { report.steps.contains { $0.name == "status" && $0.result == .skipped } }
 
   /// A list that one key alone signs is one party's word, and the report says so.
   private func signed(_ trust: ValidationReport.Trust) -> String {
@@ -132,7 +135,9 @@ struct ReportDetails {
   }
 
   private var withheld: String {
-    guard report.opened.isEmpty else { return "nothing of \(report.opened.map(text.shown).joined(separator: ", "))" }
+    guard report.opened.isEmpty else {
+      return "what is private, but for what this copy opens: \(report.opened.map(text.shown).joined(separator: ", "))"
+    }
     return Word.withheldPrivate()
   }
 

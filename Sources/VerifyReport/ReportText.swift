@@ -35,7 +35,8 @@ package struct ReportText {
   package var lines: [String] {
     switch report.validation {
     case .notValid: notValid
-    case .withdrawn: headline(.bad, "WITHDRAWN: genuine, but \(firstMessage).") + reasons + genuineBut
+    case .withdrawn:
+      headline(.bad, "WITHDRAWN: \(isInDoubt ? "" : "genuine, but ")\(firstMessage).") + reasons + genuineBut
     case .inconclusive: headline(.warn, "CANNOT SAY: \(firstMessage).") + reasons + genuineBut
     case .valid: valid
     }
@@ -45,10 +46,16 @@ package struct ReportText {
     let isOnlyAnother = report.claims != nil && report.failures.allSatisfy { $0.name.hasPrefix("match.") }
     let first = isOnlyAnother ? "NOT VALID HERE" : "NOT VALID"
     var lines = headline(.bad, "\(first): \(firstMessage).")
-    lines += style.wrapped("Do not rely on this certificate.") + reasons
+    lines += style.wrapped(isOnlyTheList ? Self.aboutTheList : "Do not rely on this certificate.") + reasons
     if isOnlyAnother, let claims = report.claims { lines += style.row("It is for", "VIN \(claims.vehicle.vin.text)") }
     return lines
   }
+
+  /// A list that cannot be used says nothing about the certificate.
+  private static let aboutTheList =
+    "That is about the trust list that was given, and says nothing about the certificate. Until it is settled, do not go by it."
+
+  private var isOnlyTheList: Bool { report.failures.allSatisfy { $0.name.hasPrefix("trust.") } }
 
   private var valid: [String] {
     guard let claims = report.claims, let recomputed = report.recomputed else { return [] }
@@ -78,9 +85,13 @@ package struct ReportText {
     guard let claims = report.claims, let trust = report.trust else { return [] }
     let verdict = report.verdict.map { "it says \($0.title)" } ?? "its verdict could not be recomputed"
     let status = isStatusDoubtful || report.status == nil ? [] : ReportDetails(text: self, claims: claims).status
-    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)") + status
+    let signer = "\(host(claims)), which is named \"\(shown(trust.signer))\""
+    return style.row("Signed by", "\(signer); for VIN \(claims.vehicle.vin.text); \(verdict)") + status
       + style.wrapped("Do not go by it until the above is settled.")
   }
+
+  /// Whether anything is missing besides: then it is not called genuine.
+  private var isInDoubt: Bool { report.claims == nil || report.failures.contains { $0.weight == .inconclusive } }
 
   /// That a paper which takes back is in force itself is no comfort, and an older list than one seen before is not repeated.
   private var isStatusDoubtful: Bool {
@@ -120,6 +131,11 @@ package struct ReportText {
     case .conditional: .warn
     case .notClear, .void: .bad
     }
+  }
+
+  /// Who issued it, by the one name that the chain binds: whoever vouches for a host does not vouch for what it is called.
+  func host(_ claims: CertificatePayload) -> String {
+    shown(CertificateChecker.issuerHost(claims.issuer) ?? claims.issuer)
   }
 
   func shown(_ text: String) -> String { PlainText.shown(text, limit: 240) }

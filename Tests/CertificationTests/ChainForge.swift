@@ -76,6 +76,12 @@ struct ChainForge {
       SubjectAlternativeNames(uris.map { .uniformResourceIdentifier($0) }), critical: false)
   }
 
+  /// The leaf's own name with others beside it.
+  static func named(_ others: [GeneralName]) throws -> Certificate.Extension {
+    try Certificate.Extension(
+      SubjectAlternativeNames([.uniformResourceIdentifier(Dealer.shared.uri.text)] + others), critical: false)
+  }
+
   static func unknownCritical() -> Certificate.Extension {
     Certificate.Extension(oid: [1, 3, 6, 1, 4, 1, 99_999, 1], critical: true, value: [0x05, 0x00])
   }

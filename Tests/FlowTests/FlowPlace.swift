@@ -40,9 +40,12 @@ final class FlowClock: Sendable {
 enum FlowRules {
   static let catalog = try! SheetCatalog(texts: BundledChecklists.sheets)
   static let table = try! RuleTable(bytes: BundledChecklists.tables.last!.bytes)
-  static let desk = try! makeDesk()
+  static let desk = made.desk
+  /// The list that vouches for the dealer.
+  static let trust = made.trust
+  private static let made = try! make()
 
-  private static func makeDesk() throws -> CertificateDesk {
+  private static func make() throws -> (desk: CertificateDesk, trust: TrustList) {
     let issuer = IssuerURI("https://north.example-motors.example")!
     let start = FlowClock.start.addingTimeInterval(-30 * 86_400)
     let statusList = IssuerURI("https://status.example-motors.example/3")!
@@ -55,10 +58,11 @@ enum FlowRules {
       issuers: [.init(name: "Example Motors", root: chain.root.der, hosts: ["example-motors.example"], from: start)],
       rules: [table.digest])
     let trust = try TrustList(bytes: try list.signed(by: [authority]))
-    return CertificateDesk(
+    let desk = CertificateDesk(
       issuer: CertificateIssuer(
         key: chain.terminal.key, chain: [chain.terminal.der, chain.rooftop.der], issuer: issuer,
         statusList: statusList.text, table: table, trust: trust), table: table)
+    return (desk, trust)
   }
 }
 

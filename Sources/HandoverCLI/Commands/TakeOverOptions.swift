@@ -16,11 +16,14 @@ struct TakeOverOptions: ParsableArguments {
   var trust: String?
   @Flag(help: "Take it although nobody outside the dealer witnessed when it was made.") var allowUndated = false
   @Flag(help: "Take it without knowing whether it was withdrawn since.") var noStatus = false
+  @Option(
+    help: ArgumentHelp("A status list from the issuer or a mirror; may be repeated.", valueName: "file"))
+  var status: [String] = []
   @Flag(help: "Take over from a specimen of a practice run.") var specimen = false
 
   func validate() throws {
-    if from == nil, trust != nil || allowUndated || noStatus || specimen {
-      throw ValidationError("--trust, --allow-undated, --no-status and --specimen go with --from")
+    if from == nil, trust != nil || allowUndated || noStatus || specimen || !status.isEmpty {
+      throw ValidationError("--trust, --status, --allow-undated, --no-status and --specimen go with --from")
     }
   }
 
@@ -29,8 +32,11 @@ struct TakeOverOptions: ParsableArguments {
   /// - Throws: `Complaint` unless the certificate is valid and for this car.
   func takenOver(of vehicle: Vehicle, _ place: Workplace, at moment: Date) throws -> TakenOver? {
     guard let from else { return nil }
-    let checker = CertificateChecker(try decision(place), tables: place.rules.tables)
-    let options = CheckOptions(vin: vehicle.vin.text, allowUndated: allowUndated, noStatus: noStatus)
+    let memory = try remembered()
+    let checker = CertificateChecker(try decision(place, memory), tables: place.rules.tables)
+    let statuses = try status.map { GivenStatus(bytes: try bytes(of: $0, limit: Limits.statusToken)) }
+    let options = CheckOptions(
+      vin: vehicle.vin.text, allowUndated: allowUndated, noStatus: noStatus, statuses: statuses, memory: memory)
     let report = checker.check(try bytes(of: from, limit: Limits.bundle), options: options, at: moment)
     guard report.validation == .valid, let claims = report.claims, let trust = report.trust, let sha256 = report.sha256,
       let table = place.rules.tables.first(where: { $0.digest == claims.handover.rules })
@@ -59,12 +65,12 @@ struct TakeOverOptions: ParsableArguments {
   }
 
   /// A list that is given is held against what a verifier of this user remembers; the dealership's own is its own affair.
-  private func decision(_ place: Workplace) throws -> TrustDecision {
+  private func decision(_ place: Workplace, _ remembered: VerifierMemory?) throws -> TrustDecision {
     guard let trust else {
       var none: VerifierMemory?
       return TrustDecision(bytes: try bytes(of: place.home.trustList, limit: Limits.trustList), memory: &none)
     }
-    var memory: VerifierMemory? = try remembered()
+    var memory = remembered
     return TrustDecision(bytes: try bytes(of: trust, limit: Limits.trustList), memory: &memory)
   }
 

@@ -21,7 +21,8 @@ struct TakenOverText {
 
   private var headline: String {
     let practice = earlier.isPractice ? "specimen " : ""
-    let rest = open.isEmpty ? "; everything it left open is settled here" : ""
+    let settled = open.isEmpty ? "; everything it left open is settled here" : ""
+    let rest = earlier.items.isEmpty ? "; it left nothing open, which is no look of ours" : settled
     return "\(practice)certificate of \(PlainText.shown(earlier.signer)), \(UTC.day(earlier.issuedAt)), "
       + "\(earlier.verdict.title)\(rest)"
   }

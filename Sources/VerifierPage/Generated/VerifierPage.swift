@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-i75g6Vj2+HXxqpHagYhadIFU7xAu2fljhOdPL0WgeI4='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-RLECB2/d6G1DKXPvB5XGIGzdWCTLfGxqxlvFKOsCDho='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>8bbe60e958f6f875f1aa91da81885a748154ef102ed9f96384e74f2f45a0788e</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>44b102076fdde86d432973ef0795c6206cdd5824cb7c6c6ac65bc528eb020e1a</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -533,7 +533,8 @@ function decodeBase64(text, form = urlForm) {
 function symbolCount(text, form) {
   if (!form.padded) return text.length % 4 === 1 ? null : text.length;
   if (text.length % 4 !== 0) return null;
-  const padding = text.length - text.replace(/=+$/, '').length;
+  let padding = 0;
+  while (padding < 3 && text.at(-1 - padding) === '=') padding += 1;
   return padding <= 2 ? text.length - padding : null;
 }
 
@@ -815,6 +816,13 @@ function readOID(node) {
   const content = primitive(node, tag.oid);
   need(content.length > 0 && content.at(-1) < 0x80);
   content.forEach((byte, place) => need(byte !== 0x80 || (place > 0 && content[place - 1] >= 0x80)));
+  // Nine bytes hold an arc below 2^63, and the command line reads no larger one.
+  let length = 0;
+  for (const byte of content) {
+    length += 1;
+    need(length <= 9);
+    if (byte < 0x80) length = 0;
+  }
   return [...content].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -980,7 +988,8 @@ const basicConstraints = (certificate) => read(certificate, oid.basicConstraints
 });
 
 function signedNumber(bytes) {
-  need(bytes.length <= 6);
+  need(bytes.length <= 8);
+  if (bytes.length > 6) return bytes[0] >= 0x80 ? -Infinity : Infinity;
   const number = [...bytes].reduce((sum, byte) => sum * 256 + byte, 0);
   return bytes[0] >= 0x80 ? number - 256 ** bytes.length : number;
 }
@@ -1004,9 +1013,12 @@ const extendedKeyUsage = (certificate) => read(certificate, oid.extendedKeyUsage
   return purposes;
 });
 
-/** The URIs among the alternative names. */
-const alternativeURIs = (certificate) => read(certificate, oid.subjectAlternativeName, (node) =>
-  inside(node, tag.sequence).map(readGeneralName).filter((name) => name.kind === 6).map((name) => name.text));
+/** The URIs among the alternative names, which are of no other kind than mail, DNS and URI. */
+const alternativeURIs = (certificate) => read(certificate, oid.subjectAlternativeName, (node) => {
+  const names = inside(node, tag.sequence).map(readGeneralName);
+  need(names.every(({ text }) => text !== undefined));
+  return names.filter((name) => name.kind === 6).map((name) => name.text);
+});
 
 /** The permitted and the excluded subtrees. */
 const nameConstraints = (certificate) => read(certificate, oid.nameConstraints, (node) => {
@@ -1132,13 +1144,24 @@ function readUniqueName(node, number) {
 function readName(node) {
   const pairs = [];
   for (const set of inside(node, tag.sequence)) {
-    for (const attribute of inside(set, tag.set)) {
+    const attributes = inside(set, tag.set);
+    attributes.slice(1).forEach((attribute, place) => need(!precedes(attribute.bytes, attributes[place].bytes)));
+    for (const attribute of attributes) {
       const parts = inside(attribute, tag.sequence);
       need(parts.length === 2);
       pairs.push([readOID(parts[0]), parts[1]]);
     }
   }
   return pairs;
+}
+
+/** The order in a SET OF (X.690, section 11.6): the shorter is as if padded with zeros. */
+function precedes(one, other) {
+  for (let place = 0; place < Math.max(one.length, other.length); place += 1) {
+    const [left, right] = [one[place] ?? 0, other[place] ?? 0];
+    if (left !== right) return left < right;
+  }
+  return false;
 }
 
 /** Organisation and unit, the only names ever shown: they come from the validated certificate, never from a payload. */
@@ -1911,7 +1934,8 @@ function algorithmFailures(certificate) {
 function authorityFailures(certificate, below) {
   const failures = [];
   const constraints = basicConstraints(certificate);
-  const isAuthority = constraints?.isAuthority && (constraints.below === null || constraints.below >= below);
+  const isAuthority = constraints?.isAuthority && (constraints.below === null
+    || (constraints.below >= below && constraints.below <= 255));
   if (!isAuthority || !certificate.isCritical(oid.basicConstraints)) {
     failures.push(new CheckFailure('issuer.untrusted', 'a certificate above the signer may not issue certificates'));
   }
@@ -1930,8 +1954,13 @@ const isForDocuments = (certificate) => extendedKeyUsage(certificate)?.includes(
 
 function leafFailures(leaf, issuerURI) {
   const failures = [];
-  if (basicConstraints(leaf)?.isAuthority) {
+  const constraints = basicConstraints(leaf);
+  if (constraints?.isAuthority) {
     failures.push(new CheckFailure('issuer.is-ca', 'the signer is an authority, not a terminal'));
+  }
+  const isUnclear = constraints === null && leaf.extensions.has(oid.basicConstraints);
+  if (isUnclear || leaf.extensions.has(oid.nameConstraints)) {
+    failures.push(new CheckFailure('issuer.untrusted', 'it is not clear that the signer is no authority'));
   }
   if (keyUsage(leaf) !== usage.digitalSignature || !leaf.isCritical(oid.keyUsage)) {
     failures.push(new CheckFailure('issuer.key-usage', "the signer's key has another purpose than signing"));
@@ -2100,6 +2129,12 @@ const { isSame, concatenated, utf8 } = modules["bytes"];
 const { codePrefix, decodeCode, inflateCode, prefixLength, tooLargeCode } = modules["codes"];
 const { CheckFailure, inconclusive, limits } = modules["failure"];
 
+function withoutSpaceAfter(text) {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || (text[end - 1] >= '\t' && text[end - 1] <= '\r'))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** Whether a text begins as a square does. */
 const beginsAsCode = (text) => codePrefix.test(text);
 
@@ -2111,7 +2146,7 @@ function readCodeParts(text) {
   let signed = null;
   const found = { prefix: null, number: null, pieces: new Map() };
   for (const square of text.split(/[\t-\r ](?=VH[CP][12]:)/).map((one, place, all) =>
-    (place < all.length - 1 ? one.replace(/[\t-\r ]+$/, '') : one))) {
+    (place < all.length - 1 ? withoutSpaceAfter(one) : one))) {
     if (square.length > limits.qrText) throw tooLargeCode();
     if (square.startsWith('VHP')) {
       takePiece(square, found);
@@ -2227,11 +2262,16 @@ function readPasted(text) {
   return { ...bare, compact: text, kind: 'a signed text' };
 }
 
+const isSpace = (byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+
 /** One character for each byte, so that bytes beyond ASCII stay beyond it, without ASCII white space at the ends. */
 function trimmedASCII(bytes) {
+  let [start, end] = [0, bytes.length];
+  while (start < end && isSpace(bytes[start])) start += 1;
+  while (end > start && isSpace(bytes[end - 1])) end -= 1;
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text.replace(/^[\t-\r ]+/, '').replace(/[\t-\r ]+$/, '');
+  for (const byte of bytes.subarray(start, end)) text += String.fromCharCode(byte);
+  return text;
 }
 
 function readWhole(bytes) {
@@ -2594,6 +2634,7 @@ function readPayload(value) {
   };
   checkRelations(payload);
   if (issuerHost(payload.issuer) === null) refuse('profile.value', 'iss');
+  if (issuerHost(payload.status.uri) === null) refuse('profile.value', 'status.status_list.uri');
   return payload;
 }
 
@@ -2715,7 +2756,7 @@ function must(condition, place) {
 async function readRuleTable(bytes) {
   const root = parseStrictJSON(bytes);
   must(member(root, 'version') === 1, 'version');
-  must(Array.isArray(root.get('layers')) && root.get('layers').join() === layers.join(), 'layers');
+  must(Array.isArray(root.get('layers')) && areLayers(root.get('layers')), 'layers');
   const freshHours = asNumber(root.get('fresh_hours'));
   must(freshHours > 0, 'fresh_hours');
   return {
@@ -2726,11 +2767,13 @@ async function readRuleTable(bytes) {
   };
 }
 
+const areLayers = (names) => names.length === layers.length && layers.every((layer, place) => names[place] === layer);
+
 function readPlatforms(value) {
   must(value instanceof Members && value.list.length > 0, 'platforms');
   return new Map(value.list.map(([platform, rows]) => {
     must(isPlatform(platform), 'platform id');
-    must(rows instanceof Members && rows.names.join() === layers.join(), `platforms.${platform}`);
+    must(rows instanceof Members && areLayers(rows.names), `platforms.${platform}`);
     return [platform, new Map(rows.list.map(([layer, row]) => [layer, readRow(row, `platforms.${platform}.${layer}`)]))];
   }));
 }
@@ -3281,7 +3324,7 @@ modules["status-step"] = (() => {
 //
 // A token that is present is always checked, and a bad one is not valid even beside a good one. What depends on the moment
 // (age, revocation and validity of its signer, an older one than seen before) is asked only of the newest, because every
-// staple grows old.
+// staple grows old. With --no-status an age is no doubt: see StatusStep.swift.
 const { isSame } = modules["bytes"];
 const { chosenAnchor, judgeChain } = modules["chain"];
 const { CheckFailure, inconclusive, limits, withdrawn } = modules["failure"];
@@ -3301,8 +3344,11 @@ async function checkStatus({ payload, bundle, chain }, issuer, trust, run) {
   if (issuer && (host === null || !isWithin(host, issuer.hosts))) {
     throw new CheckFailure('status.host', 'the status list is kept where the issuer may not keep one');
   }
+  if (host !== null && host === issuerHost(payload.issuer)) {
+    throw new CheckFailure('status.host', 'the status list is kept where the certificates are signed');
+  }
   const takesBack = payload.handover.kind === 'withdrawal';
-  if (takesBack) {
+  if (takesBack && issuer) {
     run.fail(withdrawn('kind.withdrawal',
       'this document takes an earlier certificate back; it clears nothing itself'), 'status');
   }
@@ -3318,18 +3364,27 @@ async function checkStatus({ payload, bundle, chain }, issuer, trust, run) {
   const judgements = [];
   for (const { token } of candidates) {
     judgements.push(await checkSigner(token, trust));
+    if (chain.length > 1 && token.path.some(({ thumbprint }) => thumbprint === chain[1].thumbprint)) {
+      throw refuse('the status is signed below the authority that the certificate is signed below');
+    }
     if (isSame(token.path[0].key.raw, chain[0].key.raw)) {
       throw refuse('the status is signed with the key that signed the certificate');
     }
   }
-  const newest = newestPlace(candidates);
-  checkSignerNow(candidates[newest].token, judgements[newest], trust, run.moment);
-  judge(candidates[newest], reference, trust, run);
+  const newest = newestPlace(candidates, reference);
+  judge(candidates[newest], judgements[newest], reference, trust, run);
 }
 
-/** Of two of one moment the first in the list. */
-const newestPlace = (candidates) => candidates.reduce(
-  (best, { token }, place) => (token.issuedAt > candidates[best].token.issuedAt ? place : best), 0);
+/** Of two of one moment the one that says the worse. */
+const newestPlace = (candidates, reference) => candidates.reduce((best, { token }, place) => {
+  const known = candidates[best].token;
+  if (token.issuedAt !== known.issuedAt) return token.issuedAt > known.issuedAt ? place : best;
+  return gravity(token, reference) > gravity(known, reference) ? place : best;
+}, 0);
+
+/** No place in the list is worse than anything a list says, because then nothing is said. */
+const gravity = ({ list }, { index }) => (index >= statusCount(list)
+  ? 4 : ['valid', 'suspended', 'superseded', 'revoked'].indexOf(statusAt(list, index)));
 
 function goWithout(reference, issuer, run) {
   if (!run.options.noStatus) {
@@ -3382,8 +3437,9 @@ function checkSignerNow(token, anchors, trust, moment) {
   }
 }
 
-function judge({ token, isGiven }, reference, trust, run) {
-  const doubts = doubtsAbout(token, isGiven, trust, run);
+function judge({ token, isGiven }, anchors, reference, trust, run) {
+  const ages = agesOf(token, isGiven, anchors, trust, run);
+  const doubts = [...doubtsAbout(token, isGiven, run), ...(run.options.noStatus ? [] : ages)];
   for (const doubt of doubts) run.fail(doubt, 'status');
   if (reference.index >= statusCount(token.list)) {
     throw new CheckFailure('status.index', 'the status list has no place for the certificate');
@@ -3393,24 +3449,41 @@ function judge({ token, isGiven }, reference, trust, run) {
   const withdrawal = withdrawalOf(value, isoDay(token.issuedAt));
   if (withdrawal) throw withdrawal;
   if (doubts.length > 0) return;
-  run.pass('status',
-    `not withdrawn on ${isoDay(token.issuedAt)}, says the status ${isGiven ? 'that you gave' : 'that came with it'}`);
+  const said =
+    `not withdrawn on ${isoDay(token.issuedAt)}, says the status ${isGiven ? 'that you gave' : 'that came with it'}`;
+  if (ages.length === 0) run.pass('status', said);
+  else run.skip('status', `${said}, which is too old to speak about today; allowed by --no-status`);
 }
 
-/** Why a token may not speak about today. What it says is read all the same: what was taken back for good stays so. */
-function doubtsAbout(token, isGiven, trust, run) {
-  const doubts = [];
+/** Why a token may say nothing at all. What was taken back for good is read all the same. */
+function doubtsAbout(token, isGiven, run) {
+  if (token.issuedAt > run.moment + limits.clockSkew) {
+    return [inconclusive('status.stale', 'the status is dated in the future', "check this machine's clock")];
+  }
+  return isGiven && isOlderThanSeen(token, run) ? [rollback(isGiven)] : [];
+}
+
+/** Why a token is too old to speak about today. */
+function agesOf(token, isGiven, anchors, trust, run) {
+  const ages = [];
+  try {
+    checkSignerNow(token, anchors, trust, run.moment);
+  } catch (failure) {
+    if (failure.weight !== 'inconclusive' || !run.options.noStatus) throw failure;
+    ages.push(failure);
+  }
   const age = ageOf(token, trust, run.moment);
-  if (age) doubts.push(age);
+  if (age) ages.push(age);
+  if (!isGiven && isOlderThanSeen(token, run)) ages.push(rollback(isGiven));
+  return ages;
+}
+
+function isOlderThanSeen(token, run) {
   const seen = run.options.memory?.newestStatus(token.uri) ?? null;
-  if (seen !== null && token.issuedAt < seen) doubts.push(rollback(isGiven));
-  return doubts;
+  return seen !== null && token.issuedAt < seen;
 }
 
 function ageOf(token, trust, moment) {
-  if (token.issuedAt > moment + limits.clockSkew) {
-    return inconclusive('status.stale', 'the status is dated in the future', "check this machine's clock");
-  }
   if (token.expires > moment && moment - token.issuedAt <= trust.maxStatusAge) return null;
   return inconclusive('status.stale',
     `the status is of ${isoDay(token.issuedAt)}, too old to say anything about today`, newerHint);
@@ -3636,15 +3709,18 @@ function checkTime({ payload }, maxLogDelay, run) {
   }
   if (run.witnessed.at - issuedAt > maxLogDelay) {
     throw new CheckFailure('time.back-dated',
-      'the certificate is dated longer before it was first seen in the log than is allowed');
+      'the certificate names a day long before anybody outside saw it: it was dated back, or logged too late',
+      'ask the dealer for one that was seen in the log when it was made');
   }
   run.pass('time', 'dated no later than it was seen in the log, and not long before');
 }
 
 function checkVerdict(payload, { trust, tables }, run) {
   const { handover } = payload;
-  const isAccepted = !trust || trust.rules.length === 0 || trust.rules.includes(handover.rules);
+  // A table that anybody may bring is a verdict that anybody may write: it counts when the trust list names it.
   const table = tables.find((one) => one.digest === handover.rules);
+  const rules = trust?.rules ?? [];
+  const isAccepted = rules.length === 0 ? table?.isPublished : rules.includes(handover.rules);
   if (!isAccepted || !table) {
     throw inconclusive('rules.unknown', 'the verdict was made by a rule table this verifier does not know',
       'get a newer verifier or trust list');
@@ -3760,6 +3836,7 @@ return { layerWords, groupLabels, voices, readingOrder, verdictTitles, emergency
 
 modules["report-details"] = (() => {
 // The lines below the first: who said what, the three things to do at the car, and where the certificate comes from.
+const { issuerHost } = modules["issuer-name"];
 const { shown } = modules["plain-text"];
 const { isRequired } = modules["rules"];
 const { ago, spokenDay, spokenMinute } = modules["times"];
@@ -3842,10 +3919,11 @@ function emergencyRows(findings) {
 }
 
 /** Who issued it, who vouches, when, whether it was taken back, what is withheld. */
-function originRows({ claims, trust, witnessed, status, flags, opened, warnings, checkedAt }) {
+function originRows({ claims, trust, witnessed, status, steps, flags, opened, warnings, checkedAt }) {
   const rows = [];
   if (trust) {
-    rows.push(detail('Issued by', `${cut(trust.signer)}; vouched for by ${cut(trust.vouchedBy)} on trust list `
+    rows.push(detail('Issued by', `${issuerHost(claims.issuer)}, which is named "${cut(trust.signer)}"; `
+      + `vouched for by "${cut(trust.vouchedBy)}" on trust list `
       + `${trust.listVersion}, made ${ago(trust.listIssuedAt, checkedAt)}, ${signedWords(trust)}`));
   }
   if (witnessed) {
@@ -3855,18 +3933,20 @@ function originRows({ claims, trust, witnessed, status, flags, opened, warnings,
   const isUndated = !witnessed && flags.includes('--allow-undated');
   const undated = isUndated ? ', witnessed by nobody (--allow-undated)' : '';
   rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
-  rows.push(...statusRows({ status, flags, checkedAt }));
+  rows.push(...statusRows({ status, steps, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
   rows.push(detail('Withheld', opened.length === 0
-    ? "a private section, as in every buyer's copy" : `nothing of ${opened.map(cut).join(', ')}`));
+    ? "a private section, as in every buyer's copy" : `what is private, but for what this copy opens: ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];
 }
 
 /** Whether it was taken back since it was issued, as far as a list says that it was not. */
-function statusRows({ status, flags, checkedAt }) {
+function statusRows({ status, steps, flags, checkedAt }) {
   if (status?.value === 'valid') {
+    const isOld = steps.some(({ name, outcome }) => name === 'status' && outcome === 'skipped');
     return [detail('Taken back since?', `Not withdrawn on ${spokenDay(status.issuedAt)} (${ago(status.issuedAt, checkedAt)}), `
-      + `says the issuer's list ${status.isGiven ? 'that you gave' : 'that came with it'}`)];
+      + `says the issuer's list ${status.isGiven ? 'that you gave' : 'that came with it'}`
+      + (isOld ? '; too old to speak about today (--no-status)' : ''))];
   }
   if (status || !flags.includes('--no-status')) return [];
   return [detail('Taken back since?', 'not looked up (--no-status): ask the dealer who issued it')];
@@ -3885,6 +3965,7 @@ modules["report"] = (() => {
 // A report is a list of lines, which the page shows and a test compares with the command line's:
 // `{ kind: 'headline', tone, text }`, `{ kind: 'text', text }`, `{ kind: 'step', number, text }`,
 // `{ kind: 'row', label, text, failure }`.
+const { issuerHost } = modules["issuer-name"];
 const { bodyLines, statusRows } = modules["report-details"];
 const { shown } = modules["plain-text"];
 const { verdictMeaning, verdictTitles } = modules["words"];
@@ -3905,17 +3986,26 @@ function reportLines(report, context) {
   const first = long(leadingFailure(report)?.message ?? 'nothing is known about it');
   switch (report.validation) {
     case 'not_valid': return notValid(report, first);
-    case 'withdrawn': return [headline('bad', `WITHDRAWN: genuine, but ${first}.`), ...reasons(report), ...genuineBut(report)];
+    case 'withdrawn': return [headline('bad', `WITHDRAWN: ${isInDoubt(report) ? '' : 'genuine, but '}${first}.`), ...reasons(report), ...genuineBut(report)];
     case 'inconclusive': return [headline('warn', `CANNOT SAY: ${first}.`), ...reasons(report), ...genuineBut(report)];
     default: return valid(report, context);
   }
 }
 
+/** Whether anything is missing besides: then it is not called genuine. */
+const isInDoubt = ({ claims, failures }) =>
+  claims === null || failures.some(({ weight }) => weight === 'inconclusive');
+
+/** A list that cannot be used says nothing about the certificate. */
+const aboutTheList = 'That is about the trust list that was given, and says nothing about the certificate. '
+  + 'Until it is settled, do not go by it.';
+
 function notValid(report, first) {
   const isOnlyAnother = report.claims !== null && report.failures.every(({ name }) => name.startsWith('match.'));
+  const isOnlyTheList = report.failures.every(({ name }) => name.startsWith('trust.'));
   const lines = [
     headline('bad', `${isOnlyAnother ? 'NOT VALID HERE' : 'NOT VALID'}: ${first}.`),
-    text('Do not rely on this certificate.'), ...reasons(report),
+    text(isOnlyTheList ? aboutTheList : 'Do not rely on this certificate.'), ...reasons(report),
   ];
   if (isOnlyAnother) lines.push(row('It is for', `VIN ${report.claims.vehicle.vin}`));
   return lines;
@@ -3946,7 +4036,7 @@ function genuineBut(report) {
   if (!claims || !trust) return [];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
-    row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
+    row('Signed by', `${issuerHost(claims.issuer)}, which is named "${long(trust.signer)}"; for VIN ${claims.vehicle.vin}; ${says}`),
     ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }
@@ -4099,7 +4189,9 @@ async function verify(asked) {
 /** Reads published tables given as text. */
 async function readTables(texts) {
   const tables = [];
-  for (const text of texts) tables.push(await readRuleTable(new TextEncoder().encode(text)));
+  for (const text of texts) {
+    tables.push({ ...(await readRuleTable(new TextEncoder().encode(text))), isPublished: true });
+  }
   return tables;
 }
 return { decideTrust, strictest, verify, readTables };
@@ -4381,6 +4473,7 @@ const endings = [
   [/ and give it with --status FILE, or add --no-status to go without$/,
     ' and choose its file here; or, under More choices, go without'],
   [/ and give it with --status FILE$/, ' and choose its file here'],
+  [/; too old to speak about today \(--no-status\)$/, '; too old to speak about today, as you chose to accept'],
   [/ \(--allow-undated\)$/, ', as you chose to accept'],
   [/ \(--no-status\): /, ', as you chose: '],
   [/; allowed by --allow-undated$/, '; allowed by your choice'],

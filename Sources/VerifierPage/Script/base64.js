@@ -40,7 +40,8 @@ export function decodeBase64(text, form = urlForm) {
 function symbolCount(text, form) {
   if (!form.padded) return text.length % 4 === 1 ? null : text.length;
   if (text.length % 4 !== 0) return null;
-  const padding = text.length - text.replace(/=+$/, '').length;
+  let padding = 0;
+  while (padding < 3 && text.at(-1 - padding) === '=') padding += 1;
   return padding <= 2 ? text.length - padding : null;
 }
 

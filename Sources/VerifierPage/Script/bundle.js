@@ -48,11 +48,16 @@ function readPasted(text) {
   return { ...bare, compact: text, kind: 'a signed text' };
 }
 
+const isSpace = (byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+
 /** One character for each byte, so that bytes beyond ASCII stay beyond it, without ASCII white space at the ends. */
 export function trimmedASCII(bytes) {
+  let [start, end] = [0, bytes.length];
+  while (start < end && isSpace(bytes[start])) start += 1;
+  while (end > start && isSpace(bytes[end - 1])) end -= 1;
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text.replace(/^[\t-\r ]+/, '').replace(/[\t-\r ]+$/, '');
+  for (const byte of bytes.subarray(start, end)) text += String.fromCharCode(byte);
+  return text;
 }
 
 function readWhole(bytes) {

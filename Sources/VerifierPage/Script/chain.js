@@ -86,7 +86,8 @@ function algorithmFailures(certificate) {
 function authorityFailures(certificate, below) {
   const failures = [];
   const constraints = basicConstraints(certificate);
-  const isAuthority = constraints?.isAuthority && (constraints.below === null || constraints.below >= below);
+  const isAuthority = constraints?.isAuthority && (constraints.below === null
+    || (constraints.below >= below && constraints.below <= 255));
   if (!isAuthority || !certificate.isCritical(oid.basicConstraints)) {
     failures.push(new CheckFailure('issuer.untrusted', 'a certificate above the signer may not issue certificates'));
   }
@@ -105,8 +106,13 @@ const isForDocuments = (certificate) => extendedKeyUsage(certificate)?.includes(
 
 function leafFailures(leaf, issuerURI) {
   const failures = [];
-  if (basicConstraints(leaf)?.isAuthority) {
+  const constraints = basicConstraints(leaf);
+  if (constraints?.isAuthority) {
     failures.push(new CheckFailure('issuer.is-ca', 'the signer is an authority, not a terminal'));
+  }
+  const isUnclear = constraints === null && leaf.extensions.has(oid.basicConstraints);
+  if (isUnclear || leaf.extensions.has(oid.nameConstraints)) {
+    failures.push(new CheckFailure('issuer.untrusted', 'it is not clear that the signer is no authority'));
   }
   if (keyUsage(leaf) !== usage.digitalSignature || !leaf.isCritical(oid.keyUsage)) {
     failures.push(new CheckFailure('issuer.key-usage', "the signer's key has another purpose than signing"));

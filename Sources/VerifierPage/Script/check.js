@@ -131,15 +131,18 @@ function checkTime({ payload }, maxLogDelay, run) {
   }
   if (run.witnessed.at - issuedAt > maxLogDelay) {
     throw new CheckFailure('time.back-dated',
-      'the certificate is dated longer before it was first seen in the log than is allowed');
+      'the certificate names a day long before anybody outside saw it: it was dated back, or logged too late',
+      'ask the dealer for one that was seen in the log when it was made');
   }
   run.pass('time', 'dated no later than it was seen in the log, and not long before');
 }
 
 function checkVerdict(payload, { trust, tables }, run) {
   const { handover } = payload;
-  const isAccepted = !trust || trust.rules.length === 0 || trust.rules.includes(handover.rules);
+  // A table that anybody may bring is a verdict that anybody may write: it counts when the trust list names it.
   const table = tables.find((one) => one.digest === handover.rules);
+  const rules = trust?.rules ?? [];
+  const isAccepted = rules.length === 0 ? table?.isPublished : rules.includes(handover.rules);
   if (!isAccepted || !table) {
     throw inconclusive('rules.unknown', 'the verdict was made by a rule table this verifier does not know',
       'get a newer verifier or trust list');

@@ -7,6 +7,12 @@ import { isSame, concatenated, utf8 } from './bytes.js';
 import { codePrefix, decodeCode, inflateCode, prefixLength, tooLargeCode } from './codes.js';
 import { CheckFailure, inconclusive, limits } from './failure.js';
 
+function withoutSpaceAfter(text) {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || (text[end - 1] >= '\t' && text[end - 1] <= '\r'))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** Whether a text begins as a square does. */
 export const beginsAsCode = (text) => codePrefix.test(text);
 
@@ -18,7 +24,7 @@ export function readCodeParts(text) {
   let signed = null;
   const found = { prefix: null, number: null, pieces: new Map() };
   for (const square of text.split(/[\t-\r ](?=VH[CP][12]:)/).map((one, place, all) =>
-    (place < all.length - 1 ? one.replace(/[\t-\r ]+$/, '') : one))) {
+    (place < all.length - 1 ? withoutSpaceAfter(one) : one))) {
     if (square.length > limits.qrText) throw tooLargeCode();
     if (square.startsWith('VHP')) {
       takePiece(square, found);

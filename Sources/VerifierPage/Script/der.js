@@ -94,6 +94,13 @@ export function readOID(node) {
   const content = primitive(node, tag.oid);
   need(content.length > 0 && content.at(-1) < 0x80);
   content.forEach((byte, place) => need(byte !== 0x80 || (place > 0 && content[place - 1] >= 0x80)));
+  // Nine bytes hold an arc below 2^63, and the command line reads no larger one.
+  let length = 0;
+  for (const byte of content) {
+    length += 1;
+    need(length <= 9);
+    if (byte < 0x80) length = 0;
+  }
   return [...content].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -22,7 +22,8 @@ export const basicConstraints = (certificate) => read(certificate, oid.basicCons
 });
 
 function signedNumber(bytes) {
-  need(bytes.length <= 6);
+  need(bytes.length <= 8);
+  if (bytes.length > 6) return bytes[0] >= 0x80 ? -Infinity : Infinity;
   const number = [...bytes].reduce((sum, byte) => sum * 256 + byte, 0);
   return bytes[0] >= 0x80 ? number - 256 ** bytes.length : number;
 }
@@ -46,9 +47,12 @@ export const extendedKeyUsage = (certificate) => read(certificate, oid.extendedK
   return purposes;
 });
 
-/** The URIs among the alternative names. */
-export const alternativeURIs = (certificate) => read(certificate, oid.subjectAlternativeName, (node) =>
-  inside(node, tag.sequence).map(readGeneralName).filter((name) => name.kind === 6).map((name) => name.text));
+/** The URIs among the alternative names, which are of no other kind than mail, DNS and URI. */
+export const alternativeURIs = (certificate) => read(certificate, oid.subjectAlternativeName, (node) => {
+  const names = inside(node, tag.sequence).map(readGeneralName);
+  need(names.every(({ text }) => text !== undefined));
+  return names.filter((name) => name.kind === 6).map((name) => name.text);
+});
 
 /** The permitted and the excluded subtrees. */
 export const nameConstraints = (certificate) => read(certificate, oid.nameConstraints, (node) => {

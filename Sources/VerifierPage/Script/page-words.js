@@ -16,6 +16,7 @@ const endings = [
   [/ and give it with --status FILE, or add --no-status to go without$/,
     ' and choose its file here; or, under More choices, go without'],
   [/ and give it with --status FILE$/, ' and choose its file here'],
+  [/; too old to speak about today \(--no-status\)$/, '; too old to speak about today, as you chose to accept'],
   [/ \(--allow-undated\)$/, ', as you chose to accept'],
   [/ \(--no-status\): /, ', as you chose: '],
   [/; allowed by --allow-undated$/, '; allowed by your choice'],

@@ -78,6 +78,7 @@ export function readPayload(value) {
   };
   checkRelations(payload);
   if (issuerHost(payload.issuer) === null) refuse('profile.value', 'iss');
+  if (issuerHost(payload.status.uri) === null) refuse('profile.value', 'status.status_list.uri');
   return payload;
 }
 

@@ -1,4 +1,5 @@
 // The lines below the first: who said what, the three things to do at the car, and where the certificate comes from.
+import { issuerHost } from './issuer-name.js';
 import { shown } from './plain-text.js';
 import { isRequired } from './rules.js';
 import { ago, spokenDay, spokenMinute } from './times.js';
@@ -81,10 +82,11 @@ function emergencyRows(findings) {
 }
 
 /** Who issued it, who vouches, when, whether it was taken back, what is withheld. */
-function originRows({ claims, trust, witnessed, status, flags, opened, warnings, checkedAt }) {
+function originRows({ claims, trust, witnessed, status, steps, flags, opened, warnings, checkedAt }) {
   const rows = [];
   if (trust) {
-    rows.push(detail('Issued by', `${cut(trust.signer)}; vouched for by ${cut(trust.vouchedBy)} on trust list `
+    rows.push(detail('Issued by', `${issuerHost(claims.issuer)}, which is named "${cut(trust.signer)}"; `
+      + `vouched for by "${cut(trust.vouchedBy)}" on trust list `
       + `${trust.listVersion}, made ${ago(trust.listIssuedAt, checkedAt)}, ${signedWords(trust)}`));
   }
   if (witnessed) {
@@ -94,18 +96,20 @@ function originRows({ claims, trust, witnessed, status, flags, opened, warnings,
   const isUndated = !witnessed && flags.includes('--allow-undated');
   const undated = isUndated ? ', witnessed by nobody (--allow-undated)' : '';
   rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
-  rows.push(...statusRows({ status, flags, checkedAt }));
+  rows.push(...statusRows({ status, steps, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
   rows.push(detail('Withheld', opened.length === 0
-    ? "a private section, as in every buyer's copy" : `nothing of ${opened.map(cut).join(', ')}`));
+    ? "a private section, as in every buyer's copy" : `what is private, but for what this copy opens: ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];
 }
 
 /** Whether it was taken back since it was issued, as far as a list says that it was not. */
-export function statusRows({ status, flags, checkedAt }) {
+export function statusRows({ status, steps, flags, checkedAt }) {
   if (status?.value === 'valid') {
+    const isOld = steps.some(({ name, outcome }) => name === 'status' && outcome === 'skipped');
     return [detail('Taken back since?', `Not withdrawn on ${spokenDay(status.issuedAt)} (${ago(status.issuedAt, checkedAt)}), `
-      + `says the issuer's list ${status.isGiven ? 'that you gave' : 'that came with it'}`)];
+      + `says the issuer's list ${status.isGiven ? 'that you gave' : 'that came with it'}`
+      + (isOld ? '; too old to speak about today (--no-status)' : ''))];
   }
   if (status || !flags.includes('--no-status')) return [];
   return [detail('Taken back since?', 'not looked up (--no-status): ask the dealer who issued it')];

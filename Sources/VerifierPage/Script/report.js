@@ -4,6 +4,7 @@
 // A report is a list of lines, which the page shows and a test compares with the command line's:
 // `{ kind: 'headline', tone, text }`, `{ kind: 'text', text }`, `{ kind: 'step', number, text }`,
 // `{ kind: 'row', label, text, failure }`.
+import { issuerHost } from './issuer-name.js';
 import { bodyLines, statusRows } from './report-details.js';
 import { shown } from './plain-text.js';
 import { verdictMeaning, verdictTitles } from './words.js';
@@ -24,17 +25,26 @@ export function reportLines(report, context) {
   const first = long(leadingFailure(report)?.message ?? 'nothing is known about it');
   switch (report.validation) {
     case 'not_valid': return notValid(report, first);
-    case 'withdrawn': return [headline('bad', `WITHDRAWN: genuine, but ${first}.`), ...reasons(report), ...genuineBut(report)];
+    case 'withdrawn': return [headline('bad', `WITHDRAWN: ${isInDoubt(report) ? '' : 'genuine, but '}${first}.`), ...reasons(report), ...genuineBut(report)];
     case 'inconclusive': return [headline('warn', `CANNOT SAY: ${first}.`), ...reasons(report), ...genuineBut(report)];
     default: return valid(report, context);
   }
 }
 
+/** Whether anything is missing besides: then it is not called genuine. */
+const isInDoubt = ({ claims, failures }) =>
+  claims === null || failures.some(({ weight }) => weight === 'inconclusive');
+
+/** A list that cannot be used says nothing about the certificate. */
+const aboutTheList = 'That is about the trust list that was given, and says nothing about the certificate. '
+  + 'Until it is settled, do not go by it.';
+
 function notValid(report, first) {
   const isOnlyAnother = report.claims !== null && report.failures.every(({ name }) => name.startsWith('match.'));
+  const isOnlyTheList = report.failures.every(({ name }) => name.startsWith('trust.'));
   const lines = [
     headline('bad', `${isOnlyAnother ? 'NOT VALID HERE' : 'NOT VALID'}: ${first}.`),
-    text('Do not rely on this certificate.'), ...reasons(report),
+    text(isOnlyTheList ? aboutTheList : 'Do not rely on this certificate.'), ...reasons(report),
   ];
   if (isOnlyAnother) lines.push(row('It is for', `VIN ${report.claims.vehicle.vin}`));
   return lines;
@@ -65,7 +75,7 @@ function genuineBut(report) {
   if (!claims || !trust) return [];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
-    row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
+    row('Signed by', `${issuerHost(claims.issuer)}, which is named "${long(trust.signer)}"; for VIN ${claims.vehicle.vin}; ${says}`),
     ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }

@@ -17,7 +17,7 @@ function must(condition, place) {
 export async function readRuleTable(bytes) {
   const root = parseStrictJSON(bytes);
   must(member(root, 'version') === 1, 'version');
-  must(Array.isArray(root.get('layers')) && root.get('layers').join() === layers.join(), 'layers');
+  must(Array.isArray(root.get('layers')) && areLayers(root.get('layers')), 'layers');
   const freshHours = asNumber(root.get('fresh_hours'));
   must(freshHours > 0, 'fresh_hours');
   return {
@@ -28,11 +28,13 @@ export async function readRuleTable(bytes) {
   };
 }
 
+const areLayers = (names) => names.length === layers.length && layers.every((layer, place) => names[place] === layer);
+
 function readPlatforms(value) {
   must(value instanceof Members && value.list.length > 0, 'platforms');
   return new Map(value.list.map(([platform, rows]) => {
     must(isPlatform(platform), 'platform id');
-    must(rows instanceof Members && rows.names.join() === layers.join(), `platforms.${platform}`);
+    must(rows instanceof Members && areLayers(rows.names), `platforms.${platform}`);
     return [platform, new Map(rows.list.map(([layer, row]) => [layer, readRow(row, `platforms.${platform}.${layer}`)]))];
   }));
 }

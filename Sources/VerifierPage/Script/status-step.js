@@ -2,7 +2,7 @@
 //
 // A token that is present is always checked, and a bad one is not valid even beside a good one. What depends on the moment
 // (age, revocation and validity of its signer, an older one than seen before) is asked only of the newest, because every
-// staple grows old.
+// staple grows old. With --no-status an age is no doubt: see StatusStep.swift.
 import { isSame } from './bytes.js';
 import { chosenAnchor, judgeChain } from './chain.js';
 import { CheckFailure, inconclusive, limits, withdrawn } from './failure.js';
@@ -22,8 +22,11 @@ export async function checkStatus({ payload, bundle, chain }, issuer, trust, run
   if (issuer && (host === null || !isWithin(host, issuer.hosts))) {
     throw new CheckFailure('status.host', 'the status list is kept where the issuer may not keep one');
   }
+  if (host !== null && host === issuerHost(payload.issuer)) {
+    throw new CheckFailure('status.host', 'the status list is kept where the certificates are signed');
+  }
   const takesBack = payload.handover.kind === 'withdrawal';
-  if (takesBack) {
+  if (takesBack && issuer) {
     run.fail(withdrawn('kind.withdrawal',
       'this document takes an earlier certificate back; it clears nothing itself'), 'status');
   }
@@ -39,18 +42,27 @@ export async function checkStatus({ payload, bundle, chain }, issuer, trust, run
   const judgements = [];
   for (const { token } of candidates) {
     judgements.push(await checkSigner(token, trust));
+    if (chain.length > 1 && token.path.some(({ thumbprint }) => thumbprint === chain[1].thumbprint)) {
+      throw refuse('the status is signed below the authority that the certificate is signed below');
+    }
     if (isSame(token.path[0].key.raw, chain[0].key.raw)) {
       throw refuse('the status is signed with the key that signed the certificate');
     }
   }
-  const newest = newestPlace(candidates);
-  checkSignerNow(candidates[newest].token, judgements[newest], trust, run.moment);
-  judge(candidates[newest], reference, trust, run);
+  const newest = newestPlace(candidates, reference);
+  judge(candidates[newest], judgements[newest], reference, trust, run);
 }
 
-/** Of two of one moment the first in the list. */
-const newestPlace = (candidates) => candidates.reduce(
-  (best, { token }, place) => (token.issuedAt > candidates[best].token.issuedAt ? place : best), 0);
+/** Of two of one moment the one that says the worse. */
+const newestPlace = (candidates, reference) => candidates.reduce((best, { token }, place) => {
+  const known = candidates[best].token;
+  if (token.issuedAt !== known.issuedAt) return token.issuedAt > known.issuedAt ? place : best;
+  return gravity(token, reference) > gravity(known, reference) ? place : best;
+}, 0);
+
+/** No place in the list is worse than anything a list says, because then nothing is said. */
+const gravity = ({ list }, { index }) => (index >= statusCount(list)
+  ? 4 : ['valid', 'suspended', 'superseded', 'revoked'].indexOf(statusAt(list, index)));
 
 function goWithout(reference, issuer, run) {
   if (!run.options.noStatus) {
@@ -103,8 +115,9 @@ function checkSignerNow(token, anchors, trust, moment) {
   }
 }
 
-function judge({ token, isGiven }, reference, trust, run) {
-  const doubts = doubtsAbout(token, isGiven, trust, run);
+function judge({ token, isGiven }, anchors, reference, trust, run) {
+  const ages = agesOf(token, isGiven, anchors, trust, run);
+  const doubts = [...doubtsAbout(token, isGiven, run), ...(run.options.noStatus ? [] : ages)];
   for (const doubt of doubts) run.fail(doubt, 'status');
   if (reference.index >= statusCount(token.list)) {
     throw new CheckFailure('status.index', 'the status list has no place for the certificate');
@@ -114,24 +127,41 @@ function judge({ token, isGiven }, reference, trust, run) {
   const withdrawal = withdrawalOf(value, isoDay(token.issuedAt));
   if (withdrawal) throw withdrawal;
   if (doubts.length > 0) return;
-  run.pass('status',
-    `not withdrawn on ${isoDay(token.issuedAt)}, says the status ${isGiven ? 'that you gave' : 'that came with it'}`);
+  const said =
+    `not withdrawn on ${isoDay(token.issuedAt)}, says the status ${isGiven ? 'that you gave' : 'that came with it'}`;
+  if (ages.length === 0) run.pass('status', said);
+  else run.skip('status', `${said}, which is too old to speak about today; allowed by --no-status`);
 }
 
-/** Why a token may not speak about today. What it says is read all the same: what was taken back for good stays so. */
-function doubtsAbout(token, isGiven, trust, run) {
-  const doubts = [];
+/** Why a token may say nothing at all. What was taken back for good is read all the same. */
+function doubtsAbout(token, isGiven, run) {
+  if (token.issuedAt > run.moment + limits.clockSkew) {
+    return [inconclusive('status.stale', 'the status is dated in the future', "check this machine's clock")];
+  }
+  return isGiven && isOlderThanSeen(token, run) ? [rollback(isGiven)] : [];
+}
+
+/** Why a token is too old to speak about today. */
+function agesOf(token, isGiven, anchors, trust, run) {
+  const ages = [];
+  try {
+    checkSignerNow(token, anchors, trust, run.moment);
+  } catch (failure) {
+    if (failure.weight !== 'inconclusive' || !run.options.noStatus) throw failure;
+    ages.push(failure);
+  }
   const age = ageOf(token, trust, run.moment);
-  if (age) doubts.push(age);
+  if (age) ages.push(age);
+  if (!isGiven && isOlderThanSeen(token, run)) ages.push(rollback(isGiven));
+  return ages;
+}
+
+function isOlderThanSeen(token, run) {
   const seen = run.options.memory?.newestStatus(token.uri) ?? null;
-  if (seen !== null && token.issuedAt < seen) doubts.push(rollback(isGiven));
-  return doubts;
+  return seen !== null && token.issuedAt < seen;
 }
 
 function ageOf(token, trust, moment) {
-  if (token.issuedAt > moment + limits.clockSkew) {
-    return inconclusive('status.stale', 'the status is dated in the future', "check this machine's clock");
-  }
   if (token.expires > moment && moment - token.issuedAt <= trust.maxStatusAge) return null;
   return inconclusive('status.stale',
     `the status is of ${isoDay(token.issuedAt)}, too old to say anything about today`, newerHint);

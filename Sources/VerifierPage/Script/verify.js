@@ -46,6 +46,8 @@ export async function verify(asked) {
 /** Reads published tables given as text. */
 export async function readTables(texts) {
   const tables = [];
-  for (const text of texts) tables.push(await readRuleTable(new TextEncoder().encode(text)));
+  for (const text of texts) {
+    tables.push({ ...(await readRuleTable(new TextEncoder().encode(text))), isPublished: true });
+  }
   return tables;
 }

@@ -91,13 +91,24 @@ function readUniqueName(node, number) {
 function readName(node) {
   const pairs = [];
   for (const set of inside(node, tag.sequence)) {
-    for (const attribute of inside(set, tag.set)) {
+    const attributes = inside(set, tag.set);
+    attributes.slice(1).forEach((attribute, place) => need(!precedes(attribute.bytes, attributes[place].bytes)));
+    for (const attribute of attributes) {
       const parts = inside(attribute, tag.sequence);
       need(parts.length === 2);
       pairs.push([readOID(parts[0]), parts[1]]);
     }
   }
   return pairs;
+}
+
+/** The order in a SET OF (X.690, section 11.6): the shorter is as if padded with zeros. */
+function precedes(one, other) {
+  for (let place = 0; place < Math.max(one.length, other.length); place += 1) {
+    const [left, right] = [one[place] ?? 0, other[place] ?? 0];
+    if (left !== right) return left < right;
+  }
+  return false;
 }
 
 /** Organisation and unit, the only names ever shown: they come from the validated certificate, never from a payload. */

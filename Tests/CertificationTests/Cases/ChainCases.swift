@@ -54,6 +54,25 @@ extension Cases {
       try leaf(
         "issuer.untrusted", "leaf-unknown-critical", "a critical extension nobody knows",
         [plain, signs, documents, names, strange]),
+      try leaf(
+        "issuer.untrusted", "leaf-bound", "a leaf with the bounds of an authority",
+        [plain, signs, documents, names, try ChainForge.hosts(["north.example-motors.example"])]),
+      try leaf(
+        "issuer.untrusted", "leaf-unclear-authority", "an authority by a note that nobody can read",
+        [
+          Certificate.Extension(
+            oid: .X509ExtensionID.basicConstraints, critical: true,
+            value: [0x30, 0x09, 0x01, 0x01, 0xFF, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00]), signs, documents, names,
+        ]),
+      try leaf(
+        nil, "leaf-mail-too", "a leaf with an address for mail beside its name",
+        [plain, signs, documents, try ChainForge.named([.rfc822Name("office@example-motors.example")])]),
+      try leaf(
+        "issuer.name", "leaf-network-too", "a leaf with a network address beside its name",
+        [
+          plain, signs, documents,
+          try ChainForge.named([.ipAddress(ASN1OctetString(contentBytes: [10, 0, 0, 1]))]),
+        ]),
     ]
   }
 
@@ -79,6 +98,9 @@ extension Cases {
       try rooftop(
         "issuer.untrusted", "authority-not-one", "the rooftop is no authority",
         [try ChainForge.notAuthority(), issues, bound]),
+      try rooftop(
+        "issuer.untrusted", "authority-long-path", "a longer path than any chain has",
+        [try ChainForge.authority(256), issues, bound]),
       try rooftop(
         "issuer.untrusted", "authority-not-critical", "an authority by a note that may be ignored",
         [try ChainForge.authority(0, critical: false), issues, bound]),

@@ -40,6 +40,11 @@ extension Cases {
         name: "withdrawal", story: "a document that takes an earlier certificate back",
         file: try present(withdrawal, for: .buyer), validation: .withdrawn, failures: ["kind.withdrawal"],
         verdict: .clear, exit: 2),
+      .open(
+        "trust.missing", "withdrawal-stranger", "the same, and nobody vouches for who says so",
+        try present(withdrawal, for: .buyer)
+      )
+      .with { $0.trust = nil },
       .open("log.proof-missing", "undated", "nobody outside witnessed the time", buyer, saying: .clear)
         .with { $0.allowUndated = false },
       .open("status.missing", "status-missing", "the status was not looked up", buyer, saying: .clear)

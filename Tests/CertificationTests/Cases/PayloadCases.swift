@@ -67,6 +67,12 @@ extension Cases {
       .bad(
         "status.host", "status-host", "a status list at a stranger's",
         forge.with("status/status_list/uri", "https://status.example.net/3").bundle, saying: .clear),
+      .bad(
+        "status.host", "status-same-host", "a status list on the host whose terminals sign",
+        forge.with("status/status_list/uri", "https://north.example-motors.example/status/1").bundle, saying: .clear),
+      .bad(
+        "profile.value", "profile-status-address", "a status address with a sign for kelvin in it",
+        forge.with("status/status_list/uri", "https://status.example-motors.example/\u{212A}").bundle),
     ]
   }
 

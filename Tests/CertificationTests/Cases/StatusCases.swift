@@ -72,6 +72,12 @@ extension Cases {
         "status-newest-mirror", "on hold when it was handed out, in force since",
         StatusForge(.suspended, hoursAgo: 50).token, [StatusForge(.valid, hoursAgo: 60).file, good.file]),
       try withdrawn(
+        ["status.revoked"], "status-tie", "two of one moment, of which one takes it back", nil,
+        [good.file, StatusForge(.revoked).file]),
+      try withdrawn(
+        ["status.revoked"], "status-tie-turned", "the same, given the other way round", nil,
+        [StatusForge(.revoked).file, good.file]),
+      try withdrawn(
         ["status.suspended"], "status-newest-staple", "a mirror that is behind what came with it",
         StatusForge(.suspended, hoursAgo: 5).token, [good.file]),
       try open("status.missing", "status-other-list", "a mirror's status of another list", nil, [other.file]),
@@ -109,8 +115,33 @@ extension Cases {
       try open(
         "status.stale", "status-in-future", "a status dated ten minutes ahead", StatusForge(hoursAgo: -1 / 6).token),
       try valid("status-skew", "a status dated four minutes ahead", StatusForge(hoursAgo: -1 / 15).token),
-      try open("status.stale", "status-too-old-no-status", "an old status is not passed over", old.token)
+      try valid("status-too-old-no-status", "an old status makes a copy no worse where none is asked for", old.token)
         .with { $0.noStatus = true },
+      try withdrawn(
+        ["status.revoked"], "status-revoked-long-ago-no-status",
+        "taken back in an old status, where none is asked for", StatusForge(.revoked, hoursAgo: 40 * day).token
+      )
+      .with { $0.noStatus = true },
+      try open(
+        "status.stale", "status-in-future-no-status", "a status dated ten minutes ahead, where none is asked for",
+        StatusForge(hoursAgo: -1 / 6).token
+      )
+      .with { $0.noStatus = true },
+      try valid(
+        "status-rollback-staple-no-status", "a newer status was seen since, and none is asked for", good.token
+      )
+      .with {
+        $0.memory = remembering(hoursAgo: 10)
+        $0.noStatus = true
+      },
+      try bad(
+        "status.rollback", "status-rollback-no-status", "an older status than one seen before, given on purpose", nil,
+        [good.file]
+      )
+      .with {
+        $0.memory = remembering(hoursAgo: 10)
+        $0.noStatus = true
+      },
       try valid("status-old-staple", "an old status that came with it, and a new one", old.token, [good.file]),
       try withdrawn(
         ["status.stale", "status.revoked"], "status-revoked-long-ago", "taken back for good in an old status",

@@ -5,6 +5,7 @@ import HandoverFlow
 import HandoverLedger
 import HandoverModel
 import HandoverTestSupport
+import Inventory
 import Judgement
 import StrictFormats
 import Testing
@@ -21,11 +22,11 @@ import TransferRules
   }
 
   /// The car with so many layers answered: each number is a state of its own.
-  private func facts(answers: Int = 0, model: String = "Octavia", keys: Int64 = 2) -> CarFacts {
+  private func facts(answers: Int = 0, model: String = "Octavia", keys: Int = 2) -> CarFacts {
     let sheet = FlowCars.sheet("Škoda")
     var facts = FlowCars.facts(answers: Array(FlowCars.everythingDone(sheet).prefix(answers)))
     facts.vehicle.model = model
-    facts.keys = KeyCount(handedOver: keys, accepted: nil)
+    facts.keys = LotKeys(handedOver: keys, accepted: nil)
     return facts
   }
 

@@ -40,14 +40,27 @@ struct CarOptions: ParsableArguments {
     }
   }
 
-  /// What is known about the car: what the ledger holds of an open handover, and what these options add.
+  /// What these options say about the car, held against the sheet that the ledger's word about it chooses.
   func facts(rules: Rulebooks, ledger: Ledger) async throws -> CarFacts {
     let row = try row()
+    let known = try await ledger.history(vin: row.vehicle.vin).flatMap { try CaseHistory($0.events).facts }
     let intake = RowIntake(catalog: rules.catalog, evidence: EvidenceFolder(path: "."), now: Date())
-    do { return try intake.facts(of: row) } catch let rejection as RowRejection {
+    do {
+      let facts = try intake.facts(of: row, known: known)
+      if facts.keys != nil { try Self.checkKeys(known?.updated(by: facts) ?? facts) }
+      return facts
+    } catch let rejection as RowRejection {
       throw Complaint(
         rejection.code, rejection.reason.droppingFullStop.lowercasedFirst, hint: rejection.hint, status: .usage)
     }
+  }
+
+  /// A certificate has no place for the keys that the car accepts where nobody counted those that are handed over.
+  private static func checkKeys(_ known: CarFacts) throws {
+    guard let keys = known.keys, keys.handedOver == nil else { return }
+    throw Complaint(
+      "keys.accepted-alone", "keys_accepted says nothing while the keys handed over are not known",
+      hint: "give both: --set keys_handed_over=2 --set keys_accepted=2", status: .usage)
   }
 
   private var columns: [(String, String)] {

@@ -11,7 +11,7 @@ struct CarRow {
   private let verdict: Verdict?
 
   init(_ facts: CarFacts, _ ending: Batch.Ending) {
-    let vehicle = facts.vehicle
+    let vehicle = if case .done(let report) = ending { report.facts.vehicle } else { facts.vehicle }
     let start = [vehicle.stock ?? "", vehicle.vin.text, vehicle.make, vehicle.model]
     switch ending {
     case .failed(_, let error):

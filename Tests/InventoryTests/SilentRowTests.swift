@@ -32,4 +32,19 @@ import Testing
     #expect(try row(",keys_handed_over", ",3").keys == LotKeys(handedOver: 3))
     #expect(try row(",keys_handed_over,keys_accepted", ",,").keys == nil)
   }
+
+  @Test(arguments: [
+    ("wifi_simm", "wifi_sim"), ("ecall112", "ecall_112"), ("recall_chanel", "recall_channel"),
+    ("key", "keys_handed_over"),
+    ("odometr_km", "odometer_km"), ("theft_recoverey", "theft_recovery"),
+  ])
+  func theNearestColumnIsNamed(_ typed: String, _ meant: String) {
+    #expect(LotColumnNames.nearest(to: typed) == meant)
+  }
+
+  @Test func nothingIsNearToAnythingElse() {
+    for word in ["banana", "q", "", "zzzzzzzzzz"] { #expect(LotColumnNames.nearest(to: word) == nil, "\(word)") }
+    for name in LotColumnNames.all { #expect(LotColumnNames.isKnown(name) && LotColumnNames.nearest(to: name) == name) }
+    #expect(LotColumnNames.isKnown("Kilometerstand") && !LotColumnNames.isKnown("banana"))
+  }
 }

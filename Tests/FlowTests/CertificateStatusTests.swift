@@ -197,8 +197,10 @@ import TransferRules
         await refusal { _ = try await pipeline.followUp(kind, reason: .newAnswers, facts()) } == "certificate.unchanged"
       )
     }
-    let again = try await pipeline.followUp(.correction, reason: .recheck, facts())
-    #expect(again.certificate?.id != note.id && again.isNewCertificate)
+    #expect(
+      await refusal { _ = try await pipeline.followUp(.correction, reason: .recheck, facts()) }
+        == "certificate.not-looked")
+    #expect(try await history().certified.map(\.id) == [note.id])
   }
 
   @Test func nothingIsAddedToWhatDoesNotCount() async throws {
@@ -211,7 +213,7 @@ import TransferRules
     #expect(
       await refusal { _ = try await pipeline.followUp(.supplement, reason: .newAnswers, facts(answers: 1)) }
         == "certificate.revoked")
-    let fresh = try await pipeline.followUp(.correction, reason: .recheck, facts())
+    let fresh = try await pipeline.followUp(.correction, reason: .correction, facts())
     #expect(fresh.certificateStatus == .valid)
     #expect(try await history().status(of: note.id) == .revoked)
   }

@@ -207,7 +207,7 @@ let package = Package(
     .testTarget(
       name: "HandoverCLITests",
       dependencies: [
-        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", crypto,
+        "HandoverCLI", "HandoverFlow", "HandoverModel", "Certification", "CertificateChecking", "StrictFormats", crypto,
       ]),
     .testTarget(
       name: "FlowTests",

@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-RLECB2/d6G1DKXPvB5XGIGzdWCTLfGxqxlvFKOsCDho='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-+IDfxzA27cKqF4ia439gm47tM+VkG/BAkzulg6QjZYs='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>44b102076fdde86d432973ef0795c6206cdd5824cb7c6c6ac65bc528eb020e1a</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>f880dfc73036edc2aa17889ae37f609b8eed33e5641bf040933ba583a423658b</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -3349,8 +3349,9 @@ async function checkStatus({ payload, bundle, chain }, issuer, trust, run) {
   }
   const takesBack = payload.handover.kind === 'withdrawal';
   if (takesBack && issuer) {
-    run.fail(withdrawn('kind.withdrawal',
-      'this document takes an earlier certificate back; it clears nothing itself'), 'status');
+    const earlier = payload.supersedes ? `certificate ${payload.supersedes.id}` : 'an earlier certificate';
+    run.fail(withdrawn('kind.withdrawal', `this document takes back ${earlier} and clears nothing itself`,
+      `do not go by ${earlier}; ask the dealer who issued it for one that counts`), 'status');
   }
   const candidates = await readCandidates(reference, bundle, run.options.statuses);
   if (candidates.length === 0) {
@@ -3935,6 +3936,7 @@ function originRows({ claims, trust, witnessed, status, steps, flags, opened, wa
   rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
   rows.push(...statusRows({ status, steps, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
+  if (claims.supplements) rows.push(detail('Supplement to', `certificate ${claims.supplements.id}; read both`));
   rows.push(detail('Withheld', opened.length === 0
     ? "a private section, as in every buyer's copy" : `what is private, but for what this copy opens: ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];
@@ -4034,9 +4036,12 @@ function specimen(report, context) {
 function genuineBut(report) {
   const { claims, trust, verdict } = report;
   if (!claims || !trust) return [];
+  const signed = `${issuerHost(claims.issuer)}, which is named "${long(trust.signer)}"; for VIN ${claims.vehicle.vin}`;
+  // The rows of a paper that takes back are not its message.
+  if (claims.handover.kind === 'withdrawal' && report.validation === 'withdrawn') return [row('Signed by', signed)];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
-    row('Signed by', `${issuerHost(claims.issuer)}, which is named "${long(trust.signer)}"; for VIN ${claims.vehicle.vin}; ${says}`),
+    row('Signed by', `${signed}; ${says}`),
     ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }

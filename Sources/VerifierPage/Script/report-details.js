@@ -98,6 +98,7 @@ function originRows({ claims, trust, witnessed, status, steps, flags, opened, wa
   rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
   rows.push(...statusRows({ status, steps, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
+  if (claims.supplements) rows.push(detail('Supplement to', `certificate ${claims.supplements.id}; read both`));
   rows.push(detail('Withheld', opened.length === 0
     ? "a private section, as in every buyer's copy" : `what is private, but for what this copy opens: ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];

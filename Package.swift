@@ -207,7 +207,8 @@ let package = Package(
     .testTarget(
       name: "HandoverCLITests",
       dependencies: [
-        "HandoverCLI", "HandoverFlow", "HandoverModel", "Certification", "CertificateChecking", "StrictFormats", crypto,
+        "HandoverCLI", "HandoverFlow", "HandoverModel", "Certification", "CertificateChecking", "StrictFormats",
+        "TransparencyLog", crypto,
       ]),
     .testTarget(
       name: "FlowTests",

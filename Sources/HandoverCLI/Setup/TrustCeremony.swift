@@ -11,14 +11,16 @@ struct TrustCeremony {
   /// The list in force, where there is one.
   var earlier: TrustList?
   var streams: Streams
+  /// Certificates in words, by thumbprint.
+  var known: [String: String] = [:]
+
+  /// Whether it says what the list in force says; then only signatures can be added to it.
+  var isInForce: Bool { proposal.list.digest == earlier?.digest }
 
   /// Nobody signs what no verifier would take: an older draft shown again, or one that has run out.
   func checkNewer(at moment: Date) throws {
     let list = proposal.list
-    if let earlier, list.digest == earlier.digest {
-      throw Complaint("trust.in-force", "this is list \(earlier.version), which is in force already")
-    }
-    if let earlier, list.version <= earlier.version {
+    if let earlier, list.version <= earlier.version, !isInForce {
       throw Complaint(
         "trust.rollback", "the draft is of version \(list.version), and list \(earlier.version) is in force",
         hint: "make a new draft: handover trust draft")
@@ -31,27 +33,34 @@ struct TrustCeremony {
   }
 
   func tellChanges() {
+    guard !isInForce else {
+      streams.result(
+        "This is list \(proposal.list.version), which is in force already; a signature changes nothing in it.")
+      return
+    }
     guard let earlier else {
       streams.result("List \(proposal.list.version). No list is in force here, so this is all it says:")
-      for line in TrustListText(proposal.list, style: ReportStyle(streams), now: Date()).lines { streams.result(line) }
+      let text = TrustListText(proposal.list, style: ReportStyle(streams), now: Date(), known: known)
+      for line in text.lines { streams.result(line) }
       return
     }
     streams.result("List \(proposal.list.version) instead of list \(earlier.version) changes this:")
-    for line in TrustChangeText(from: earlier, to: proposal.list).lines { streams.result(line) }
+    for line in TrustChangeText(from: earlier, to: proposal.list, known: known).lines { streams.result(line) }
   }
 
   /// A stranger's signature counts for nothing; whoever offers one has the wrong key or the wrong draft.
   func checkEntitled(_ signer: SigningKey) throws {
     let name = TrustAuthority.name(of: signer.key.publicKey)
-    let known = proposal.list.authorityKeys + (earlier?.authorityKeys ?? [])
-    guard known.contains(name) else {
+    let entitled = proposal.list.authorityKeys + (earlier?.authorityKeys ?? [])
+    guard entitled.contains(name) else {
       throw Complaint(
         "trust.stranger", "key \(name) signs neither the list in force nor this draft",
         hint: "handover trust show names the keys that may sign")
     }
   }
 
-  func confirm(_ given: Int64?) throws {
+  /// - Parameter act: what a yes does: `sign`.
+  func confirm(_ given: Int64?, to act: String = "sign") throws {
     let version = proposal.list.version
     if let given {
       guard given == version else {
@@ -62,12 +71,12 @@ struct TrustCeremony {
     }
     guard streams.canAsk else {
       throw Complaint(
-        "trust.not-agreed", "nobody can be asked here whether to sign",
+        "trust.not-agreed", "nobody can be asked here whether to \(act)",
         hint: "read what it changes, then give --agree \(version)", status: .usage)
     }
-    streams.sayRaw("To sign, type the number of the version: ")
+    streams.sayRaw("To \(act), type the number of the version: ")
     guard readLine().flatMap({ Int64($0) }) == version else {
-      throw Complaint("trust.not-agreed", "nothing was signed", status: .interrupted)
+      throw Complaint("trust.not-agreed", "nothing was changed", status: .interrupted)
     }
   }
 

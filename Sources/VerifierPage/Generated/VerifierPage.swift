@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-+IDfxzA27cKqF4ia439gm47tM+VkG/BAkzulg6QjZYs='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-SHvYiiROBRVbJK5Mt4VIct9y3YOKWo752oPTwL0iL6I='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>f880dfc73036edc2aa17889ae37f609b8eed33e5641bf040933ba583a423658b</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>487bd88a244e05155b24ae4cb7854872df72dd838a5a8ef9da83d3c0bd222fa2</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -2912,7 +2912,9 @@ class VerifierMemory {
       if ((await countSignatures(list.signed, before.authority)) < before.authority.threshold) {
         throw new CheckFailure('trust.signature',
           `the trust list is not signed by the keys of list ${before.version}, which was used here before`,
-          'to change to another list on purpose, give it a memory of its own with --state FILE');
+          list.version > before.version + 1
+            ? 'give the lists in between first, the oldest first, each with --trust FILE; to change to another list on purpose, give it a memory of its own with --state FILE'
+            : 'to change to another list on purpose, give it a memory of its own with --state FILE');
       }
     }
     this.trust = { version: list.version, digest: list.digest, issuedAt: list.issuedAt, authority: list.authority };
@@ -4468,6 +4470,8 @@ const wholeTexts = new Map([
     'get a trust list from an association or regulator and add it below, under 3'],
   ['get the current one; to change to another on purpose, give it a memory of its own with --state FILE',
     'get the current one; to change to another on purpose, press Forget under 3 first'],
+  ['give the lists in between first, the oldest first, each with --trust FILE; to change to another list on purpose, give it a memory of its own with --state FILE',
+    'add the lists in between first, the oldest first, under 3; to change to another list on purpose, press Forget under 3 first'],
   ['to change to another list on purpose, give it a memory of its own with --state FILE',
     'to change to another list on purpose, press Forget under 3 first'],
   ['To read it as practice add --specimen.', 'To read it as practice, choose so under More choices.'],

@@ -52,7 +52,7 @@ struct LogAuditCommand: AsyncParsableCommand {
   private static func text(_ audit: LogAudit) -> [String] {
     let witnesses = audit.witnesses.map { ", signed by \($0.signed) of \($0.of) witnesses" } ?? ""
     return audit.findings.map { "  \(PlainText.shown($0, limit: 200))" } + [
-      (audit.isSound ? "sound: " : "NOT SOUND: ") + "\(audit.leaves.count) entries\(witnesses)"
+      (audit.isSound ? "sound: " : "NOT SOUND: ") + "\(counted(audit.leaves.count, "entry", "entries"))\(witnesses)"
     ]
   }
 

@@ -63,7 +63,7 @@ struct StatusCommand: AsyncParsableCommand {
       }
       cursor = page.next
     } while cursor != nil
-    streams.say("\(total) open handovers; \(free) may be delivered as far as this can tell")
+    streams.say("\(counted(total, "open handover")); \(free) may be delivered as far as this can tell")
   }
 
   private func statusLine(_ report: CarReport, _ style: Style) -> String {
@@ -71,7 +71,7 @@ struct StatusCommand: AsyncParsableCommand {
     let session = sessionWords(report.history)
     let stopped = report.holds.contains(where: \.stopsCertificate) ? "stopped, " : ""
     return
-      "\((vehicle.stock ?? "").padded(to: 10)) \(vehicle.vin.text)  \(vehicle.make.padded(to: 14)) \(stopped)\(style.verdict(report.ofRows))\(session)"
+      "\((vehicle.stock ?? "").cut(to: 10)) \(vehicle.vin.text)  \(vehicle.make.cut(to: 14)) \(stopped)\(style.verdict(report.ofRows))\(session)"
   }
 
   /// A seller's session that was used and not given back is named: it belongs to the visit.

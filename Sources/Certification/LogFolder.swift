@@ -1,5 +1,6 @@
 package import Crypto
 import FoundationEssentials
+import StrictFormats
 package import TransparencyLog
 
 #if canImport(Glibc)
@@ -28,8 +29,10 @@ package struct LogFolder: LogStorage {
     guard !folder.isEmpty, !SafeFile.exists(folder) else { return }
     if let slash = folder.lastIndex(of: "/") { try makeFolder(String(folder[..<slash])) }
     guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+      let error = errno
       throw SafeFile.Problem(
-        code: "file.unusable", reason: "\(folder) could not be made: \(String(cString: strerror(errno)))", hint: nil)
+        code: "file.unusable", reason: "\(folder) could not be made: \(String(cString: strerror(error)))",
+        hint: FileAdvice.after(error))
     }
     try SafeFile.syncFolder(of: folder)
   }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import StrictFormats
 
 #if canImport(Glibc)
   import Glibc
@@ -10,7 +11,10 @@ package enum SafeFile {
   package struct Problem: Error, Hashable, Sendable {
     package var code: String
     package var reason: String
-    package var hint: String?
+    /// What to do next.
+    package var hint: String
+    /// Whether there is no such file.
+    package var isMissing = false
   }
 
   /// Writes to a new name beside it, syncs, renames, and syncs the folder. Replaces what was there.
@@ -49,7 +53,10 @@ package enum SafeFile {
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch { throw Problem(code: "file.unusable", reason: "\(path) could not be made", hint: nil) }
+    } catch {
+      throw Problem(
+        code: "file.unusable", reason: "\(path) could not be made", hint: "give a place that you may write to")
+    }
   }
 
   /// Reads a secret, which only its owner, the user who runs this, may be able to read.
@@ -83,7 +90,11 @@ package enum SafeFile {
   private static func createFile(_ bytes: [UInt8], at path: String, mode: UInt32) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard descriptor >= 0 else {
-      if errno == EEXIST { throw Problem(code: "file.exists", reason: "\(path) is already there", hint: nil) }
+      if errno == EEXIST {
+        throw Problem(
+          code: "file.exists", reason: "\(path) is already there",
+          hint: "give another name; a file that is there is never overwritten")
+      }
       throw problem("could not be made", path)
     }
     defer { close(descriptor) }
@@ -119,6 +130,9 @@ package enum SafeFile {
   }
 
   private static func problem(_ what: String, _ path: String) -> Problem {
-    Problem(code: "file.unusable", reason: "\(path) \(what): \(String(cString: strerror(errno)))", hint: nil)
+    let error = errno
+    return Problem(
+      code: "file.unusable", reason: "\(path) \(what): \(String(cString: strerror(error)))",
+      hint: FileAdvice.after(error), isMissing: error == ENOENT)
   }
 }

@@ -66,7 +66,8 @@ package struct DealerHome: Sendable {
       guard !part.isEmpty else { continue }
       guard mkdir(part, 0o700) == 0 || errno == EEXIST else {
         throw Complaint(
-          "home.unusable", "\(part) could not be made: \(String(cString: strerror(errno)))", status: .unreadable)
+          "home.unusable", "\(part) could not be made: \(String(cString: strerror(errno)))",
+          hint: "give a folder that you may write to: --home FOLDER", status: .unreadable)
       }
     }
   }
@@ -74,14 +75,18 @@ package struct DealerHome: Sendable {
   /// Who the dealer is, as `setup` wrote it down.
   package func dealer() throws -> Dealer {
     let bytes: [UInt8]
-    do { bytes = try SafeFile.read(dealerFile) } catch {
+    do { bytes = try SafeFile.read(dealerFile) } catch let problem as SafeFile.Problem where problem.isMissing {
       throw Complaint(
         "home.no-dealer", "no dealership is set up in \(path)",
-        hint: #"handover setup --organisation "Example Motors" --rooftop North --issuer https://north.example.example"#,
+        hint:
+          #"handover setup --organisation "Example Motors" --rooftop North --issuer https://north.example-motors.example"#,
         status: .unreadable)
     }
     guard let dealer = Dealer(bytes) else {
-      throw Complaint("home.dealer-malformed", "\(dealerFile) cannot be understood", status: .unreadable)
+      throw Complaint(
+        "home.dealer-malformed", "\(dealerFile) cannot be understood",
+        hint: "look who changed it; bring it back from a copy",
+        status: .unreadable)
     }
     return dealer
   }
@@ -89,12 +94,15 @@ package struct DealerHome: Sendable {
   /// The trust list a buyer of this dealership would be given.
   package func trust() throws -> TrustList {
     let bytes: [UInt8]
-    do { bytes = try SafeFile.read(trustList) } catch {
+    do { bytes = try SafeFile.read(trustList) } catch let problem as SafeFile.Problem where problem.isMissing {
       throw Complaint(
         "trust.missing", "there is no trust list in \(path)", hint: "handover trust new", status: .unreadable)
     }
     do { return try TrustList(bytes: bytes) } catch {
-      throw Complaint(error.name, error.message, hint: error.hint, status: .failed)
+      throw Complaint(
+        error.name, "\(trustList): \(error.message)",
+        hint: error.hint ?? "look who changed it; bring it back from a copy",
+        status: .failed)
     }
   }
 
@@ -102,7 +110,9 @@ package struct DealerHome: Sendable {
   package func certificateIssuer(table: RuleTable, keys: KeyRing) throws -> CertificateIssuer {
     let dealer = try dealer()
     guard let issuer = IssuerURI(dealer.issuer) else {
-      throw Complaint("home.issuer", "\(dealer.issuer) is no issuer's address", status: .unreadable)
+      throw Complaint(
+        "home.issuer", "\(dealer.issuer) is no issuer's address", hint: "look who changed issuer in \(dealerFile)",
+        status: .unreadable)
     }
     do {
       let key = try keys.signing(.terminal)
@@ -112,7 +122,8 @@ package struct DealerHome: Sendable {
         trust: try trust())
     } catch let problem as SafeFile.Problem {
       throw Complaint(
-        problem.code, problem.reason, hint: problem.hint ?? "handover key new makes keys", status: .unreadable)
+        problem.code, problem.reason, hint: problem.isMissing ? "handover key new makes keys" : problem.hint,
+        status: .unreadable)
     }
   }
 }
@@ -138,6 +149,10 @@ package struct Dealer: Hashable, Sendable {
     self.verifier = verifier
   }
 
+  /// How an issuer's address is written.
+  static let addressHint =
+    "https, a lower-case host with a dot, no port, no query: https://north.example-motors.example"
+
   /// A verifier's address from a host or an address as a person writes it.
   static func verifier(_ text: String) throws -> IssuerURI {
     guard let uri = IssuerURI(text.contains("://") ? text : "https://" + text) else {
@@ -146,6 +161,33 @@ package struct Dealer: Hashable, Sendable {
         hint: "an https host in lower case, no port, no query: check.association.example", status: .usage)
     }
     return uri
+  }
+
+  /// Characters of a name: what X.520 lets an organisation and a unit have (RFC 5280, appendix A.1).
+  static let longestName = 64
+
+  /// Refuses names that buyers could not read, or that no certificate may hold.
+  func checkNames() throws {
+    for (option, name) in [("--organisation", organisation), ("--rooftop", rooftop)] {
+      let problem: String? =
+        if name.allSatisfy({ $0 == " " }) {
+          "is blank"
+        } else if !name.unicodeScalars.allSatisfy(PlainText.isVisible) {
+          "holds a character that cannot be seen"
+        } else if name.hasPrefix(" ") || name.hasSuffix(" ") {
+          "begins or ends with a blank"
+        } else if name.unicodeScalars.count > Self.longestName {
+          "is longer than \(Self.longestName) characters, which no certificate may hold"
+        } else {
+          nil
+        }
+      guard let problem else { continue }
+      throw Complaint(
+        "dealer.name", "the name given with \(option) \(problem)",
+        hint:
+          "give the name that buyers know, such as \(option) \(option == "--rooftop" ? "North" : "\"Example Motors\"")",
+        status: .usage)
+    }
   }
 
   /// Reads `dealer.json`; nil when a member is missing.

@@ -75,10 +75,15 @@ extension CaseHistory {
       throw StatusRefusal(
         code: "certificate.none", reason: "the handover has no certificate \(id)", hint: "handover certificate list")
     case (.revoked, .revoked):
-      throw StatusRefusal(code: "certificate.revoked", reason: "certificate \(id) is revoked already")
+      throw StatusRefusal(
+        code: "certificate.revoked", reason: "certificate \(id) is revoked already",
+        hint: "nothing is left to do; handover certificate publish tells buyers, handover certificate supersede VIN "
+          + "issues a new one")
     case (.revoked, _), (.suspended, .valid), (.reinstated, .suspended): return
     case (.suspended, .suspended):
-      throw StatusRefusal(code: "certificate.suspended", reason: "certificate \(id) is on hold already")
+      throw StatusRefusal(
+        code: "certificate.suspended", reason: "certificate \(id) is on hold already",
+        hint: "handover certificate reinstate \(id) takes it off hold, handover certificate revoke \(id) takes it back")
     case (_, .revoked):
       throw StatusRefusal(
         code: "certificate.revoked", reason: "certificate \(id) is revoked, which is final",
@@ -89,7 +94,9 @@ extension CaseHistory {
         code: "certificate.superseded", reason: "certificate \(id) was replaced\(by) and no longer counts",
         hint: "name the newer one; handover certificate list VIN")
     case (.reinstated, _):
-      throw StatusRefusal(code: "certificate.in-force", reason: "certificate \(id) is in force, not on hold")
+      throw StatusRefusal(
+        code: "certificate.in-force", reason: "certificate \(id) is in force, not on hold",
+        hint: "nothing is left to do; handover certificate list says how each certificate stands")
     }
   }
 }

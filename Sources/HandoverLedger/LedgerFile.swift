@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import StrictFormats
 
 /// The ledger's file before SQLite sees it. SQLite's locks die when any descriptor of the file is closed, so nothing here
 /// opens a ledger that is in use: it only looks.
@@ -78,6 +79,7 @@ enum LedgerFile {
   }
 
   static func failed(_ what: String, _ path: String, _ error: Int32) -> LedgerProblem {
-    LedgerProblem("ledger.file", "\(path) \(what): \(String(cString: strerror(error)))")
+    LedgerProblem(
+      "ledger.file", "\(path) \(what): \(String(cString: strerror(error)))", hint: FileAdvice.after(error))
   }
 }

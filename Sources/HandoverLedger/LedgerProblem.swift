@@ -43,6 +43,10 @@ extension LedgerProblem {
     case .SQLITE_BUSY:
       return LedgerProblem("ledger.busy", "another program keeps the ledger locked", hint: "close it and try again")
     case .SQLITE_MISUSE: return closed
+    case .SQLITE_CANTOPEN, .SQLITE_PERM:
+      return LedgerProblem(
+        "ledger.file", "the ledger cannot be opened: \(words(for: error))",
+        hint: "look with ls -l whose it is, and who may use it and its folder")
     default: return LedgerProblem("ledger.unreadable", "the ledger could not be read: \(words(for: error))")
     }
   }

@@ -20,13 +20,13 @@ struct CertificateFiles {
   typealias Stop = VerifyCommandLogic.Stop
   typealias Outcome = Result<ValidationReport, Stop>
 
-  let paths: [String]
+  private(set) var paths: [String] = []
+  /// What was left out of folders, one line for each folder.
+  private(set) var notes: [String] = []
 
   /// - Throws: `Stop` for a folder that cannot be read or holds no certificate.
   init(_ words: [String]) throws(Stop) {
-    var paths: [String] = []
-    for word in words { paths += Self.isFolder(word) ? try Self.certificates(in: word) : [word] }
-    self.paths = paths
+    for word in words { if Self.isFolder(word) { try add(folder: word) } else { paths.append(word) } }
   }
 
   /// Calls `each` with every file and what came of it, in order. The files are read and checked side by side, on as many
@@ -50,23 +50,39 @@ struct CertificateFiles {
     }
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  private static func isFolder(_ path: String) -> Bool { path != "-" && kind(path) == S_IFDIR }
+
+  /// The kind of file that a name leads to, as stat(2) gives it; nil where it leads to none.
+  private static func kind(_ path: String) -> mode_t? {
     var facts = stat()
-    return path != "-" && stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    return stat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
   }
 
-  /// Sorted by name; folders within are left alone.
-  private static func certificates(in folder: String) throws(Stop) -> [String] {
+  /// Sorted by name. Folders within are left alone, and so is whatever is no plain file: a pipe would be waited for without end.
+  private mutating func add(folder: String) throws(Stop) {
     let shown = PlainText.shown(folder, limit: 200)
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw Stop(status: 66, reason: "the folder \(shown) cannot be read", hint: nil)
+      throw Stop(
+        status: 66, reason: "the folder \(shown) cannot be read",
+        hint: "look with ls -ld who may read it, or give the files themselves")
     }
-    let certificates = names.filter { $0.hasSuffix(ending) }.sorted()
+    let all = names.sorted().map { (name: $0, path: folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)") }
+    let named = all.filter { $0.name.hasSuffix(Self.ending) }
+    let certificates = named.filter { Self.kind($0.path) == S_IFREG }
     guard !certificates.isEmpty else {
       throw Stop(
-        status: 66, reason: "the folder \(shown) holds no file ending in \(ending)",
+        status: 66, reason: "the folder \(shown) holds no file ending in \(Self.ending)",
         hint: "give the folder in which the certificates lie, or the files themselves")
     }
-    return certificates.map { folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)" }
+    paths += certificates.map(\.path)
+    let others = all.filter { !$0.name.hasSuffix(Self.ending) }
+    let folders = others.filter { Self.kind($0.path) == S_IFDIR }.count
+    let odd = named.filter { Self.kind($0.path) != S_IFREG }.map { PlainText.shown($0.name) }
+    let parts = [
+      (others.count - folders, "of another name"), (folders, folders == 1 ? "folder" : "folders"),
+      (odd.count, "no plain file (\(odd.prefix(3).joined(separator: ", "))\(odd.count > 3 ? ", ..." : ""))"),
+    ]
+    let left = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    if !left.isEmpty { notes.append("in \(shown) these were left out: \(left.joined(separator: ", "))") }
   }
 }

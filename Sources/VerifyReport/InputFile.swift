@@ -1,3 +1,5 @@
+import StrictFormats
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -12,6 +14,8 @@ package enum InputFile {
     package var reason: String
     /// Whether there is no such file.
     package var isMissing: Bool
+    /// What to do next.
+    package var hint: String
   }
 
   /// The first bytes of a file, at most `limit` and one, so that a file that is too large is seen to be. `-` is standard input.
@@ -40,7 +44,9 @@ package enum InputFile {
   }
 
   private static func problem() -> Problem {
-    Problem(reason: String(cString: strerror(errno)), isMissing: errno == ENOENT)
+    let error = errno
+    return Problem(
+      reason: String(cString: strerror(error)), isMissing: error == ENOENT, hint: FileAdvice.after(error))
   }
 }
 

@@ -41,6 +41,20 @@ extension ValidationReport {
   private func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
 }
 
+extension VerifyCommandLogic.Stop {
+  /// A file about which nothing can be said, in the shape of a report: `validation` is null.
+  func json(file: String, at moment: Date) -> JSONValue {
+    [
+      "file": .string(file), "validation": .null, "verdict": .null, "specimen_of": .null,
+      "exit": .integer(Int64(status)),
+      "failures": [["name": "file.unreadable", "message": .string(reason), "hint": .string(hint)]], "warnings": [],
+      "flags": [], "checks": [],
+      "time": ["checked_at": .string(UTC.instant(moment)), "issued_at": .null, "witnessed": .null], "trust": .null,
+      "status": .null,
+    ]
+  }
+}
+
 extension CheckFailure {
   var json: JSONValue {
     ["name": .string(name), "message": .string(message), "hint": hint.map { .string($0) } ?? .null]

@@ -70,7 +70,7 @@ package struct VerifyCommandLogic {
   struct Stop: Error, Hashable, Sendable {
     var status: Int32
     var reason: String
-    var hint: String?
+    var hint: String
   }
 
   /// Verifies every file and every certificate of a folder, writes what was found, and returns the exit status: the worst
@@ -80,7 +80,7 @@ package struct VerifyCommandLogic {
       let vin = try givenVIN()
       let tables = try self.tables()
       var memory = try remembered()
-      let list = try request.trust.map { try Self.read($0, limit: Limits.trustList, status: 66) }
+      let list = try request.trust.map { try Self.read($0, as: .trust, limit: Limits.trustList) }
       let decision = TrustDecision(bytes: list, memory: &memory)
       if decision.memoryChanged, let memory { keep(memory, "trust") }
       let checker = CertificateChecker(decision, tables: tables, issuers: try issuerBag())
@@ -88,20 +88,26 @@ package struct VerifyCommandLogic {
         vin: vin, issuer: request.issuer, odometer: request.odometer, allowUndated: request.allowUndated,
         noStatus: request.noStatus, statuses: try statuses(), memory: memory)
       let files = try CertificateFiles(request.files)
+      for note in files.notes { surroundings.say("\(surroundings.program): note: \(note)") }
+      var tally = VerifyTally()
       var worst: Int32 = 0
       var isNewStatus = false
       files.check(check(by: checker, options)) { file, outcome in
         let status = tell(outcome, of: file, amongMany: files.paths.count > 1, tables)
         if rank(worst) < rank(status) { worst = status }
-        if case .success(let report) = outcome, memory?.accept(report) == true { isNewStatus = true }
+        let report = try? outcome.get()
+        tally.add(report, of: file)
+        if let report, memory?.accept(report) == true { isNewStatus = true }
       }
+      if files.paths.count > 1 { tell(tally) }
       if isNewStatus, let memory { keep(memory, "status") }
       return worst
     } catch let stop as Stop {
       complain(stop)
       return stop.status
     } catch {
-      complain(Stop(status: 70, reason: "an internal error stopped the check", hint: nil))
+      complain(
+        Stop(status: 70, reason: "an internal error stopped the check", hint: "report it with what you typed"))
       return 70
     }
   }
@@ -113,8 +119,7 @@ package struct VerifyCommandLogic {
     let moment = surroundings.now
     return { file in
       do throws(Stop) {
-        let bytes = try Self.read(file, limit: Limits.bundle, status: 66)
-        return .success(checker.check(bytes, options: options, at: moment))
+        return .success(checker.check(try Self.read(certificate: file), options: options, at: moment))
       } catch {
         return .failure(error)
       }
@@ -130,6 +135,7 @@ package struct VerifyCommandLogic {
     case .success(let found): report = found
     case .failure(let stop):
       complain(stop)
+      if request.json { surroundings.result(CanonicalJSON.text(stop.json(file: file, at: surroundings.now))) }
       return stop.status
     }
     if request.json {
@@ -142,6 +148,11 @@ package struct VerifyCommandLogic {
       for line in text.lines + memoryLine { surroundings.result(line) }
     }
     return report.exitStatus(asSpecimen: request.specimen)
+  }
+
+  /// For a program there is one object for each file and nothing else on stdout.
+  private func tell(_ tally: VerifyTally) {
+    for line in tally.lines { request.json ? surroundings.say(line) : surroundings.result(line) }
   }
 
   private var memoryLine: [String] {

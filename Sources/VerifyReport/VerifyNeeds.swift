@@ -19,9 +19,11 @@ extension VerifyCommandLogic {
   func tables() throws(Stop) -> [RuleTable] {
     var tables = surroundings.tables.compactMap { try? RuleTable(bytes: $0) }
     for path in request.tables {
-      let bytes = try Self.read(path, limit: 1 << 20, status: 66)
+      let bytes = try Self.read(path, as: .table, limit: 1 << 20)
       guard let table = try? RuleTable(bytes: bytes) else {
-        throw Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) is not a published rule table", hint: nil)
+        throw Stop(
+          status: 66, reason: "\(PlainText.shown(path, limit: 200)) is not a published rule table",
+          hint: "get it from where the tables are published, or leave --table out")
       }
       tables.append(table)
     }
@@ -31,16 +33,18 @@ extension VerifyCommandLogic {
   func statuses() throws(Stop) -> [GivenStatus] {
     var statuses: [GivenStatus] = []
     for path in request.statuses {
-      statuses.append(GivenStatus(bytes: try Self.read(path, limit: Limits.statusToken, status: 66)))
+      statuses.append(GivenStatus(bytes: try Self.read(path, as: .status, limit: Limits.statusToken)))
     }
     return statuses
   }
 
   func issuerBag() throws(Stop) -> IssuerBag? {
     guard let path = request.issuers else { return nil }
-    let bytes = try Self.read(path, limit: Limits.issuerBag, status: 66)
+    let bytes = try Self.read(path, as: .issuers, limit: Limits.issuerBag)
     do throws(CheckFailure) { return try IssuerBag(bytes: bytes) } catch {
-      throw Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) is no use: \(error.message)", hint: nil)
+      throw Stop(
+        status: 66, reason: "\(PlainText.shown(path, limit: 200)) is no use: \(error.message)",
+        hint: error.hint ?? "ask the dealer for the file that handover key issuers writes")
     }
   }
 
@@ -69,16 +73,28 @@ extension VerifyCommandLogic {
     }
   }
 
-  static func read(_ path: String, limit: Int, status: Int32) throws(Stop) -> [UInt8] {
+  /// Reads a file that an option names.
+  static func read(_ path: String, as option: VerifyOption, limit: Int) throws(Stop) -> [UInt8] {
     do { return try InputFile.read(path, limit: limit) } catch {
-      throw Stop(
-        status: status, reason: "\(PlainText.shown(path, limit: 200)) cannot be read: \(error.reason)",
-        hint: error.isMissing ? "check the file's name, or give - to read standard input" : nil)
+      throw unreadable(
+        path, error, hint: error.isMissing ? "check the file's name behind --\(option.rawValue)" : error.hint)
     }
+  }
+
+  /// Reads a file that may be a certificate.
+  static func read(certificate path: String) throws(Stop) -> [UInt8] {
+    do { return try InputFile.read(path, limit: Limits.bundle) } catch {
+      throw unreadable(
+        path, error, hint: error.isMissing ? "check the file's name, or give - to read standard input" : error.hint)
+    }
+  }
+
+  private static func unreadable(_ path: String, _ problem: InputFile.Problem, hint: String) -> Stop {
+    Stop(status: 66, reason: "\(PlainText.shown(path, limit: 200)) cannot be read: \(problem.reason)", hint: hint)
   }
 
   func complain(_ stop: Stop) {
     surroundings.say("\(surroundings.program): error: \(stop.reason)")
-    if let hint = stop.hint { surroundings.say("\(surroundings.program): hint: \(hint)") }
+    surroundings.say("\(surroundings.program): hint: \(stop.hint)")
   }
 }

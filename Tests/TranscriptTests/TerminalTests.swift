@@ -34,10 +34,10 @@ import Testing
       }
     }
 
-    /// Whether what is typed is shown.
+    /// Whether what is typed is shown. The other end may be closed here: both ends tell the same settings.
     var shows: Bool {
       var settings = termios()
-      return tcgetattr(program, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+      return tcgetattr(screen, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
     }
 
     func type(_ text: String) {
@@ -99,6 +99,40 @@ import Testing
     #expect(wrong.status == 75 && wrong.screen.contains("does not unlock") && !wrong.screen.contains("secret"))
     let right = try session(revoke, in: folder, [("Passphrase of ", "real secret\n")])
     #expect(right.status == 0 && !right.screen.contains("secret"))
+  }
+
+  /// Whoever types faster than the program works must not see it either.
+  @Test func nothingIsShownBetweenTwoHiddenQuestions() throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "terminal-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let made = try session(
+      "handover trust key", in: folder, [("not encrypted): ", "real secret\n"), ("Once more: ", "real secret\n")])
+    #expect(made.status == 0)
+    let terminal = try Terminal()
+    let process = Process()
+    process.executableURL = URL(filePath: TranscriptRun.programs + "/handover")
+    process.arguments = ["trust", "key", "--home", folder.path + "/home"]
+    let handle = FileHandle(fileDescriptor: terminal.program)
+    process.standardInput = handle
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = handle
+    try process.run()
+    close(terminal.program)
+    defer { close(terminal.screen) }
+    var seen: [UInt8] = []
+    terminal.read(until: "Passphrase of ", into: &seen)
+    terminal.read(until: ": ", into: &seen)
+    // The answer is tried, which takes long by design, and then the question comes again.
+    var after: [UInt8] = []
+    terminal.type("bad secret\n")
+    terminal.read(until: "\n", into: &after)
+    #expect(!terminal.shows)
+    terminal.type("real secret\n")
+    terminal.read(until: nil, into: &after)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(!String(decoding: after, as: UTF8.self).contains("secret"))
   }
 
   @Test func aTerminalIsNotLeftSilentByASignalAtTheQuestion() throws {

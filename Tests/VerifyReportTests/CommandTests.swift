@@ -1,5 +1,6 @@
 import CertificateChecking
 import Foundation
+import StrictFormats
 import Testing
 import VerifyReport
 
@@ -44,7 +45,49 @@ import VerifyReport
       let places = ["a", "b"].map { said.results.firstIndex(of: "\(folder.path)/\($0).transfer.json:") }
       #expect(places[0] == 0 && places[1] ?? 0 > 0)
       #expect(!said.all.contains("notes.txt"))
+      #expect(said.talk == ["verify: note: in \(given) these were left out: 1 of another name, 1 folder"])
     }
+  }
+
+  /// A pipe that nobody writes to would be waited for without end.
+  @Test func whatIsNoPlainFileInAFolderIsLeftOutAndSaid() throws {
+    let folder = try Folder([("a.transfer.json", path("valid-clear"))])
+    #expect(mkfifo(folder.path + "/pipe.transfer.json", 0o600) == 0)
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/old.transfer.json", withIntermediateDirectories: true)
+    var bench = Bench("valid-clear")
+    bench.files = [folder.path]
+    let said = try bench.run()
+    #expect(said.status == 0 && said.all.contains("GENUINE"))
+    #expect(said.talk.first?.hasSuffix("1 folder, 2 no plain file (old.transfer.json, pipe.transfer.json)") == true)
+  }
+
+  @Test func manyFilesEndWithHowManyAreWhatAndWhichAreNotClear() throws {
+    var bench = Bench("valid-clear")
+    bench.files = ["valid-clear", "valid-not-clear", "payload-changed", "withdrawal"].map(path) + ["/no/such/file"]
+    let said = try bench.run()
+    let summary = [
+      "Of 5 files: 1 genuine, CLEAR or CLEAR, ATTESTED; 1 genuine, but CONDITIONAL or NOT CLEAR; 1 WITHDRAWN; "
+        + "1 NOT VALID; 1 could not be read",
+      "  genuine, but CONDITIONAL or NOT CLEAR: \(path("valid-not-clear"))", "  WITHDRAWN: \(path("withdrawal"))",
+      "  NOT VALID: \(path("payload-changed"))", "  could not be read: /no/such/file",
+    ]
+    #expect(Array(said.results.suffix(5)) == summary)
+    bench.json = true
+    let forPrograms = try bench.run()
+    #expect(forPrograms.results.count == 5 && Array(forPrograms.talk.suffix(5)) == summary)
+  }
+
+  @Test func aFileThatCannotBeReadIsAnObjectTooForPrograms() throws {
+    var bench = Bench("valid-clear")
+    bench.files = ["/no/such/file"]
+    bench.json = true
+    let said = try bench.run()
+    #expect(said.status == 66 && said.results.count == 1)
+    let value = try StrictJSON.parse(Array(said.first.utf8))
+    #expect(value["file"]?.string == "/no/such/file" && value["exit"]?.integer == 66)
+    #expect(value["validation"]?.isNull == true)
+    #expect(value["failures"]?.array?.first?["name"]?.string == "file.unreadable")
   }
 
   @Test func manyFilesAreAnsweredInOrderEachForItself() throws {
@@ -119,7 +162,11 @@ import VerifyReport
     bench.statuses = ["/no/such/status"]
     let said = try bench.run()
     #expect(said.status == 66 && said.results.isEmpty)
-    #expect(said.talk.first == "verify: error: /no/such/status cannot be read: No such file or directory")
+    #expect(
+      said.talk == [
+        "verify: error: /no/such/status cannot be read: No such file or directory",
+        "verify: hint: check the file's name behind --status",
+      ])
   }
 
   /// A folder of a thousand certificates with one status: the list is read once.

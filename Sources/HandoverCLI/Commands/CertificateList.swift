@@ -21,7 +21,8 @@ extension CertificateCommand {
       let reader = try Ledger.openForReading(at: home.folder().ledgerFile)
       defer { reader.close() }
       if let vin {
-        let record = try await RecallDesk(reader: reader).record(ofVIN: vin)
+        let record = try await RecallDesk(reader: reader).record(
+          ofVIN: vin, elseHint: "compare the VIN; handover certificate list names the cars that have certificates")
         try await show(record, from: reader, streams)
         return
       }

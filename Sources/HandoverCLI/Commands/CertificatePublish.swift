@@ -51,7 +51,7 @@ extension StatusDesk.Edition {
   func lines(file: String) -> [String] {
     let counts = Self.withdrawn.map { "\(count($0)) \($0.words)" }.joined(separator: ", ")
     var lines = ["wrote \(file), good until \(UTC.day(summary.expires))"]
-    lines.append("  \(entries.count) certificate\(entries.count == 1 ? "" : "s"): \(count(.valid)) in force, \(counts)")
+    lines.append("  \(counted(entries.count, "certificate")): \(count(.valid)) in force, \(counts)")
     lines.append(before.map { "  changed since \(UTC.minute($0.issuedAt)):" } ?? "  the first list; it says:")
     lines += changed.map { "    \($0.vin)  \($0.id)  \($0.value.words)" }
     if changed.isEmpty { lines.append("    nothing") }

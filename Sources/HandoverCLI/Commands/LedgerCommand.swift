@@ -34,8 +34,9 @@ struct LedgerCommand: AsyncParsableCommand {
         for finding in findings { streams.result("  \(PlainText.shown(finding, limit: 200))") }
         streams.result(
           (audit.isSound ? "sound: " : "NOT SOUND: ")
-            + "\(audit.handovers) handovers, \(audit.events) events, \(audit.certificates) certificates"
-            + (audit.erased > 0 ? "; of \(audit.erased) events what they said was erased" : ""))
+            + "\(counted(audit.handovers, "handover")), \(counted(audit.events, "event")), "
+            + counted(audit.certificates, "certificate")
+            + (audit.erased > 0 ? "; of \(counted(audit.erased, "event")) what they said was erased" : ""))
       }
       if !audit.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }

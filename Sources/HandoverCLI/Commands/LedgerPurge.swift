@@ -40,7 +40,10 @@ extension LedgerCommand {
       let ledger = try Ledger.open(at: path, purpose: "ledger purge")
       defer { ledger.close() }
       let desk = PurgeDesk(ledger: ledger, now: Date())
-      if case .car(let vin) = choice { _ = try await RecallDesk(reader: ledger).record(ofVIN: vin.text) }
+      if case .car(let vin) = choice {
+        _ = try await RecallDesk(reader: ledger).record(
+          ofVIN: vin.text, elseHint: "compare the VIN; nothing is recorded about this car, so nothing is to be erased")
+      }
       let found = try await desk.find(choice)
       var done = found.extent
       if !found.candidates.isEmpty, !dryRun {
@@ -78,7 +81,9 @@ extension LedgerCommand {
       }
       for candidate in found.candidates {
         let extent = candidate.extent
-        streams.result("\(candidate.handover.vin.text)  \(extent.events) events, \(extent.certificates) certificates")
+        streams.result(
+          "\(candidate.handover.vin.text)  \(counted(extent.events, "event")), "
+            + counted(extent.certificates, "certificate"))
       }
       for (handover, problem) in found.refused {
         streams.result("\(handover.vin.text)  left alone: \(PlainText.shown(problem.reason))")
@@ -92,8 +97,9 @@ extension LedgerCommand {
     private func summary(_ found: PurgeDesk.Findings, _ done: LedgerErased) -> String {
       guard !found.candidates.isEmpty else { return "nothing to erase" }
       return (dryRun ? "would be erased: " : "erased: ")
-        + "what \(done.events) events said and what \(done.certificates) certificates open, "
-        + "of \(found.candidates.count) handovers"
+        + "what \(counted(done.events, "event")) said and what "
+        + "\(counted(done.certificates, "certificate opens", "certificates open")), "
+        + "of \(counted(found.candidates.count, "handover"))"
     }
 
     private func json(_ found: PurgeDesk.Findings, _ done: LedgerErased, _ backups: [String]) -> JSONValue {

@@ -55,13 +55,11 @@ struct LogAuditCommand: AsyncParsableCommand {
   private static func text(_ audit: LogAudit) -> [String] {
     let witnesses = audit.witnesses.map { ", signed by \($0.signed) of \($0.of) witnesses" } ?? ""
     let waiting =
-      switch audit.waiting.count {
-      case 0: [String]()
-      case 1: ["1 certificate is not in the log yet: handover log checkpoint"]
-      case let count: ["\(count) certificates are not in the log yet: handover log checkpoint"]
-      }
+      audit.waiting.isEmpty
+      ? []
+      : ["not in the log yet: \(counted(audit.waiting.count, "certificate", "certificates")); handover log checkpoint"]
     return audit.findings.map { "  \(PlainText.shown($0, limit: 200))" } + [
-      (audit.isSound ? "sound: " : "NOT SOUND: ") + "\(audit.leaves.count) entries\(witnesses)"
+      (audit.isSound ? "sound: " : "NOT SOUND: ") + "\(counted(audit.leaves.count, "entry", "entries"))\(witnesses)"
     ] + waiting
   }
 

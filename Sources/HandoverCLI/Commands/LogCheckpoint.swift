@@ -76,10 +76,10 @@ struct LogCheckpoint: AsyncParsableCommand {
   ) {
     guard old.checkpoint.size > 0 else { return }
     if let done = try? LogProofs(home: folder).write(at: Date()) {
-      if done.written > 0 { streams.say("handover: wrote \(done.written) proofs of the checkpoint before") }
+      if done.written > 0 { streams.say("handover: wrote \(counted(done.written, "proof")) of the checkpoint before") }
     } else if old.note.signatures.count > 1 {
       streams.say(
-        "handover: note: the checkpoint of \(old.checkpoint.size) entries was not yet seen by enough witnesses; "
+        "handover: note: the checkpoint of size \(old.checkpoint.size) was not yet seen by enough witnesses; "
           + "they sign the new one instead")
     }
   }
@@ -95,8 +95,8 @@ struct LogCheckpoint: AsyncParsableCommand {
     }
     streams.result(
       added == 0
-        ? "nothing new: the log has \(checkpoint.size) entries"
-        : "added \(added); the log has \(checkpoint.size) entries")
+        ? "nothing new: the log has \(counted(checkpoint.size, "entry", "entries"))"
+        : "added \(added); the log has \(counted(checkpoint.size, "entry", "entries"))")
     if added > 0 { streams.say("next: the witnesses run handover log cosign") }
   }
 

@@ -29,7 +29,8 @@ struct LogProofCommand: ParsableCommand {
         ]))
     } else {
       streams.result(
-        "wrote \(written) proofs: existed since \(UTC.minute(time)), by \(witnessing.witnesses) of \(witnessing.of) witnesses"
+        "wrote \(counted(written, "proof")): existed since \(UTC.minute(time)), "
+          + "by \(witnessing.witnesses) of \(witnessing.of) witnesses"
       )
     }
   }

@@ -64,7 +64,7 @@ struct StatusCommand: AsyncParsableCommand {
       }
       cursor = page.next
     } while cursor != nil
-    streams.say("\(total) open handovers; \(free) may be delivered as far as this can tell")
+    streams.say("\(counted(total, "open handover")); \(free) may be delivered as far as this can tell")
   }
 
   private func statusLine(_ report: CarReport, _ style: Style) -> String {
@@ -73,7 +73,7 @@ struct StatusCommand: AsyncParsableCommand {
     let stopped = report.holds.contains(where: \.stopsCertificate) ? "stopped, " : ""
     let paper = report.certificateStatus.flatMap { $0 == .valid ? nil : "paper \($0.words), " } ?? ""
     return
-      "\((vehicle.stock ?? "").padded(to: 10)) \(vehicle.vin.text)  \(vehicle.make.padded(to: 14)) \(stopped)\(paper)\(style.verdict(report.ofRows))\(session)"
+      "\((vehicle.stock ?? "").cut(to: 10)) \(vehicle.vin.text)  \(vehicle.make.cut(to: 14)) \(stopped)\(paper)\(style.verdict(report.ofRows))\(session)"
   }
 
   /// A seller's session that was used and not given back is named: it belongs to the visit.

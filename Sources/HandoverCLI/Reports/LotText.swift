@@ -25,7 +25,7 @@ struct LotText {
     }
     if !isStopped || tally.changed > 0 { lines += changes }
     lines.append("")
-    lines.append("\(tally.cars) cars in \(span(seconds)):")
+    lines.append("\(counted(tally.cars, "car")) in \(span(seconds)):")
     for verdict in Verdict.allCases.reversed() {
       guard let count = tally.byVerdict[verdict] else { continue }
       lines.append("  \(String(count).leftPadded(to: 6))  \(style.verdict(verdict))")
@@ -34,12 +34,14 @@ struct LotText {
     if tally.failed > 0 { lines.append("  \(String(tally.failed).leftPadded(to: 6))  failed") }
     lines.append(deliverable)
     if tally.endingsSent > 0 {
-      lines.append("\(tally.endingsSent) endings were sent; \(tally.endingsGone) of them are seen gone.")
+      let sent = counted(tally.endingsSent, "ending was", "endings were")
+      lines.append("\(sent) sent; \(tally.endingsGone) of them \(tally.endingsGone == 1 ? "is" : "are") seen gone.")
     }
-    if tally.certificatesIssued > 0 { lines.append("\(tally.certificatesIssued) certificates issued.") }
+    if tally.certificatesIssued > 0 { lines.append("\(counted(tally.certificatesIssued, "certificate")) issued.") }
     if tally.endings > 0 {
       lines.append(
-        "\(tally.endings) endings are planned; --apply\(tally.endings > 25 ? " --endings \(tally.endings)" : "") ends them."
+        "\(counted(tally.endings, "ending is", "endings are")) planned; "
+          + "--apply\(tally.endings > 25 ? " --endings \(tally.endings)" : "") ends \(tally.endings == 1 ? "it" : "them")."
       )
     }
     lines += oldest
@@ -47,7 +49,8 @@ struct LotText {
     lines += failures
     if rejected > 0 {
       lines.append(
-        "\(rejected) rows were refused" + (rejectsFile.map { "; see \($0)" } ?? "; add --rejects FILE to keep them"))
+        "\(counted(rejected, "row was", "rows were")) refused"
+          + (rejectsFile.map { "; see \($0)" } ?? "; add --rejects FILE to keep them"))
     }
     return lines
   }
@@ -58,7 +61,7 @@ struct LotText {
     let moved = tally.changes.filter { $0.before != nil }
     var lines = ["Since the last run: \(tally.changed - new) changed, \(new) new."]
     lines += moved.prefix(20).map { change in
-      "  \((change.stock ?? "").padded(to: 10)) \(change.vin.text)  \(change.before?.title ?? "") -> \(style.verdict(change.after))"
+      "  \((change.stock ?? "").cut(to: 10)) \(change.vin.text)  \(change.before?.title ?? "") -> \(style.verdict(change.after))"
     }
     if moved.count > 20 { lines.append("  ... and \(moved.count - 20) more; --json lists them all") }
     return lines
@@ -81,7 +84,9 @@ struct LotText {
     guard !tally.work.isEmpty else { return [] }
     let items = tally.work.values.sorted { ($1.cars, $0.title) < ($0.cars, $1.title) }
     return ["Work, most needed first:"]
-      + items.prefix(8).map { "  \(String($0.cars).leftPadded(to: 6)) cars  \($0.when.padded(to: 8)) \($0.title)" }
+      + items.prefix(8).map {
+        "  \(String($0.cars).leftPadded(to: 6)) \($0.cars == 1 ? "car " : "cars")  \($0.when.padded(to: 8)) \($0.title)"
+      }
   }
 
   private var failures: [String] {

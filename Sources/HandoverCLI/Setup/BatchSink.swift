@@ -42,7 +42,7 @@ final class BatchSink {
   /// Asks for the number of endings where it is large.
   func confirm(_ preview: Batch.Preview) throws {
     let time = preview.endings > 0 ? "; that takes \(span(place.idealSeconds(preview))) or more" : ""
-    place.streams.say("\(preview.cars) cars, \(preview.endings) endings planned\(time)")
+    place.streams.say("\(counted(preview.cars, "car")), \(counted(preview.endings, "ending")) planned\(time)")
     try Confirmation(streams: place.streams).confirm(endings: preview.endings, given: command.apply.endings)
   }
 

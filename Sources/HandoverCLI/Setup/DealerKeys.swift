@@ -19,7 +19,15 @@ struct DealerKeys {
     /// matter: it is added to trust lists a year before.
     var isExpiring: Bool { daysLeft < (role == .root ? 366 : 30) }
 
-    var warning: String { "the \(role.rawValue)'s certificate runs out in \(daysLeft) days" }
+    var warning: String {
+      let when =
+        switch daysLeft {
+        case ..<0: "ran out \(counted(-daysLeft, "day")) ago"
+        case 0: "runs out today"
+        default: "runs out in \(counted(daysLeft, "day"))"
+        }
+      return "the \(role.rawValue)'s certificate \(when)"
+    }
 
     /// What to do about it.
     var advice: String {
@@ -43,10 +51,13 @@ struct DealerKeys {
         hint: "use another folder with --home, or the same words as before", status: .usage)
     }
     guard let issuer = IssuerURI(dealer.issuer) else {
-      throw Complaint("key.issuer", "'\(dealer.issuer)' is no issuer's address", status: .usage)
+      throw Complaint(
+        "key.issuer", "'\(dealer.issuer)' is no issuer's address", hint: Dealer.addressHint, status: .usage)
     }
     guard let statusList = IssuerURI(dealer.statusList) else {
-      throw Complaint("key.status-list", "'\(dealer.statusList)' is no address of a status list", status: .usage)
+      throw Complaint(
+        "key.status-list", "'\(dealer.statusList)' is no address of a status list",
+        hint: "as in https://status.\(issuer.host)/1", status: .usage)
     }
     // On one host the rooftop's authority could vouch for a status signer, and a terminal for itself.
     guard statusList.host != issuer.host else {

@@ -54,19 +54,27 @@ package final class PassphraseSource {
       return passphrase
     }
     guard streams.canAsk else { return nil }
+    return try asking { try agreeOnOne($0) }
+  }
+
+  private func agreeOnOne(_ hidden: HiddenLine) throws -> Passphrase? {
     for _ in 1...3 {
-      guard let first = try typed("New passphrase for the private keys (nothing: not encrypted): ") else { return nil }
+      guard let first = try typed("New passphrase for the private keys (nothing: not encrypted): ", hidden) else {
+        return nil
+      }
       do { try checkLength(first) } catch let complaint as Complaint {
         streams.say("handover: \(complaint.reason)")
         continue
       }
-      if let again = try typed("Once more: "), again.isSame(as: first) {
+      if let again = try typed("Once more: ", hidden), again.isSame(as: first) {
         known = first
         return first
       }
       streams.say("handover: the two are not the same")
     }
-    throw Complaint("key.passphrase", "no passphrase was agreed on; nothing was made", status: .interrupted)
+    throw Complaint(
+      "key.passphrase", "no passphrase was agreed on; nothing was made", hint: "run the same command again when ready",
+      status: .interrupted)
   }
 
   private func checkLength(_ passphrase: Passphrase) throws {
@@ -85,8 +93,12 @@ package final class PassphraseSource {
         "key.passphrase-needed", "\(file.path) is encrypted, and nobody can be asked here",
         hint: "--passphrase-fd NUMBER or --passphrase-file FILE", status: .usage)
     }
+    return try asking { try unlock(file, $0) }
+  }
+
+  private func unlock(_ file: KeyFile, _ hidden: HiddenLine) throws -> PrivateKey {
     for attempt in 1...3 {
-      guard let passphrase = try typed("Passphrase of \(file.path): ") else { continue }
+      guard let passphrase = try typed("Passphrase of \(file.path): ", hidden) else { continue }
       do {
         let key = try file.key(passphrase)
         known = passphrase
@@ -98,13 +110,17 @@ package final class PassphraseSource {
     throw Complaint("key.passphrase", "no passphrase unlocked \(file.path)", hint: "nothing was changed")
   }
 
-  private func typed(_ prompt: String) throws -> Passphrase? {
-    do {
-      var bytes = try HiddenLine.read(prompt, streams: streams)
-      defer { erase(&bytes) }
-      return Passphrase(bytes)
-    } catch is HiddenLine.Cancelled {
-      throw Complaint("key.passphrase", "no passphrase was given; nothing was done", status: .interrupted)
+  private func typed(_ prompt: String, _ hidden: HiddenLine) throws -> Passphrase? {
+    var bytes = try hidden.read(prompt)
+    defer { erase(&bytes) }
+    return Passphrase(bytes)
+  }
+
+  private func asking<Value>(_ body: (HiddenLine) throws -> Value) throws -> Value {
+    do { return try HiddenLine.asking(streams, body) } catch is HiddenLine.Cancelled {
+      throw Complaint(
+        "key.passphrase", "no passphrase was given; nothing was done", hint: "run the same command again when ready",
+        status: .interrupted)
     }
   }
 

@@ -27,14 +27,16 @@ struct RecallDesk {
   }
 
   /// The latest handover of the car with this VIN, or a complaint that says what to do.
-  func record(ofVIN text: String) async throws -> HandoverRecord {
+  ///
+  /// - Parameter hint: what to do when there is none; without it, how to begin one.
+  func record(ofVIN text: String, elseHint hint: String? = nil) async throws -> HandoverRecord {
     guard let vin = VIN(strict: text.uppercased()) else {
       throw Complaint("vin.malformed", "'\(text)' is no VIN", hint: "17 characters, no I, O or Q", status: .usage)
     }
     guard let record = try await reader.handover(vin: vin) else {
       throw Complaint(
         "handover.none", "there is no handover of the car ending \(vin.last4)",
-        hint: "handover open \(vin.text) --taken-in 2026-11-20", status: .usage)
+        hint: hint ?? "handover open \(vin.text) --taken-in 2026-11-20", status: .usage)
     }
     return record
   }

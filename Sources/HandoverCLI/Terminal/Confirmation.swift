@@ -1,3 +1,5 @@
+import StrictFormats
+
 /// Asks a person to type a number before anything is ended. Only a person at a terminal can be asked; elsewhere the number
 /// must be given on the command line, so that no script agrees by accident.
 package struct Confirmation: Sendable {
@@ -23,7 +25,7 @@ package struct Confirmation: Sendable {
     if let given {
       guard endings <= given else {
         throw Complaint(
-          "apply.number-exceeded", "the plans hold \(endings) endings, more than the \(given) agreed to",
+          "apply.number-exceeded", "the plans hold \(counted(endings, "ending")), more than the \(given) agreed to",
           hint: "read the plans, then give --endings \(endings)", status: .usage)
       }
       return
@@ -34,7 +36,8 @@ package struct Confirmation: Sendable {
         "apply.number-missing", "\(endings) endings are more than \(Self.freeEndings) and nobody can be asked here",
         hint: "read the plans, then give --endings \(endings)", status: .usage)
     }
-    streams.sayRaw("This ends \(endings) accesses and cannot be undone. Type the number to go on: ")
+    streams.sayRaw(
+      "This ends \(counted(endings, "access", "accesses")) and cannot be undone. Type the number to go on: ")
     guard readLine().flatMap({ Int($0) }) == endings else {
       throw Complaint(
         "apply.not-agreed", "nothing was ended", hint: "the plans are kept; run the same command again when ready",
@@ -51,7 +54,8 @@ package struct Confirmation: Sendable {
         "purge.not-asked", "erasing is final and nobody can be asked here", hint: "look with --dry-run, then add --yes",
         status: .usage)
     }
-    streams.sayRaw("This erases what was recorded about \(handovers) handovers, for good. Type the number to go on: ")
+    streams.sayRaw(
+      "This erases what was recorded about \(counted(handovers, "handover")), for good. Type the number to go on: ")
     guard readLine().flatMap({ Int($0) }) == handovers else {
       throw Complaint(
         "purge.not-agreed", "nothing was erased", hint: "run the same command again when ready", status: .interrupted)

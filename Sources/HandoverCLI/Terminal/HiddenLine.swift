@@ -1,13 +1,16 @@
 import Glibc
 
-/// Reads a line from the terminal without showing it.
-enum HiddenLine {
+/// Asks at the terminal for what nobody may read there.
+struct HiddenLine {
   /// Ctrl-C, Ctrl-D, or the terminal went away.
   struct Cancelled: Error {}
 
-  /// Shows the prompt on stderr and reads from stdin, which must be a terminal. Keys are taken one by one, so that Ctrl-C
-  /// ends the question and not the program while nothing is shown; a signal that ends the program shows them again first.
-  static func read(_ prompt: String, streams: Streams) throws -> [UInt8] {
+  private let streams: Streams
+
+  /// Lets the body ask questions on stderr that are answered from stdin, which must be a terminal. Nothing that is typed is
+  /// shown until the body has ended, not between two questions either. Keys are taken one by one, so that Ctrl-C ends the
+  /// question and not the program meanwhile; a signal that ends the program shows them again first.
+  static func asking<Value>(_ streams: Streams, _ body: (HiddenLine) throws -> Value) throws -> Value {
     var before = termios()
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { throw Cancelled() }
     var hidden = before
@@ -15,13 +18,16 @@ enum HiddenLine {
     return try ShownAgain.asBefore(before) {
       // First nothing is shown any more, then the question is asked.
       guard tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden) == 0 else { throw Cancelled() }
-      streams.sayRaw(prompt)
-      defer {
-        _ = tcsetattr(STDIN_FILENO, TCSADRAIN, &before)
-        streams.say("")
-      }
-      return try line()
+      defer { _ = tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
+      return try body(HiddenLine(streams: streams))
     }
+  }
+
+  /// Shows a prompt and reads the answer.
+  func read(_ prompt: String) throws -> [UInt8] {
+    streams.sayRaw(prompt)
+    defer { streams.say("") }
+    return try Self.line()
   }
 
   private static func line() throws -> [UInt8] {

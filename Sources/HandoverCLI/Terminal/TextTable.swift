@@ -1,3 +1,5 @@
+import StrictFormats
+
 /// A table for people: columns as wide as their widest cell, the last one free.
 package struct TextTable: Sendable {
   package var header: [String]
@@ -35,6 +37,13 @@ package struct TextTable: Sendable {
 }
 
 extension String {
+  /// Exactly this many characters, safe to show: filled with spaces, or cut with dots where it is longer, so that what follows
+  /// stands in its column.
+  package func cut(to width: Int) -> String {
+    let shown = PlainText.shown(self, limit: max(count, 1) * 10)
+    return shown.count > width ? shown.prefix(width - 3) + "..." : shown.padded(to: width)
+  }
+
   /// Filled with spaces on the right to this many characters.
   package func padded(to width: Int) -> String {
     count >= width ? self : self + String(repeating: " ", count: width - count)

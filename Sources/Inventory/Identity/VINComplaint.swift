@@ -43,7 +43,7 @@ enum VINComplaint {
   private static func wrongLength(_ count: Int) -> VINProblem {
     let why = count == 16 ? " A spreadsheet drops a leading zero, a person one of two equal characters." : ""
     return VINProblem(
-      "vin.length", "This has \(count) characters; a VIN has 17.\(why)", hint: "Compare it with the car.")
+      "vin.length", "This has \(counted(count, "character")); a VIN has 17.\(why)", hint: "Compare it with the car.")
   }
 
   /// Numbers from before 1981, and the frame numbers of cars that never had 17 characters.

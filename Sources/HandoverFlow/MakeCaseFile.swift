@@ -23,7 +23,9 @@ package func makeCaseFile(_ work: CarWork, at moment: Date) -> CaseFile {
 
 /// A car that takes more keys than there are takes a key that somebody else holds, whatever was answered about keys.
 private func strangersKeys(_ facts: CarFacts) -> [Statement] {
-  guard let keys = facts.keys, let accepted = keys.accepted, accepted > keys.handedOver else { return [] }
+  guard let keys = facts.keys, let accepted = keys.accepted, let given = keys.handedOver, accepted > given else {
+    return []
+  }
   let answered = facts.answers.filter { $0.layer == .physicalKeys }.map(\.at).max()
   guard let counted = answered ?? facts.gates.takenIn else { return [] }
   return [

@@ -1,13 +1,14 @@
 import HandoverFlow
 import HandoverModel
+import Inventory
 import Testing
 import TransferRules
 
 /// What is counted about keys cannot be talked away by an answer about keys.
 @Suite struct KeyCountTests {
-  private func report(handedOver: Int64, accepted: Int64?) async throws -> CarReport {
+  private func report(handedOver: Int, accepted: Int?) async throws -> CarReport {
     var facts = FlowCars.facts(answers: FlowCars.everythingDone(FlowCars.sheet("Škoda")))
-    facts.keys = KeyCount(handedOver: handedOver, accepted: accepted)
+    facts.keys = LotKeys(handedOver: handedOver, accepted: accepted)
     return try await FlowPlace().pipelineWithoutSources(mode: .live).certifyKnown(facts)
   }
 
@@ -17,8 +18,8 @@ import TransferRules
     #expect(report.group(.physicalKeys) == .open)
   }
 
-  @Test(arguments: [(2, 2), (2, 1), (1, nil)] as [(Int64, Int64?)])
-  func anyOtherCountChangesNothing(handedOver: Int64, accepted: Int64?) async throws {
+  @Test(arguments: [(2, 2), (2, 1), (1, nil)] as [(Int, Int?)])
+  func anyOtherCountChangesNothing(handedOver: Int, accepted: Int?) async throws {
     let report = try await report(handedOver: handedOver, accepted: accepted)
     #expect(report.ofRows == .clearAttested)
     #expect(report.group(.physicalKeys) == .statedWithEvidence)
@@ -27,7 +28,7 @@ import TransferRules
   @Test func theSameCountGivesTheSameCertificate() async throws {
     let place = try FlowPlace()
     var facts = FlowCars.facts(answers: FlowCars.everythingDone(FlowCars.sheet("Škoda")))
-    facts.keys = KeyCount(handedOver: 1, accepted: 3)
+    facts.keys = LotKeys(handedOver: 1, accepted: 3)
     let first = try await place.pipelineWithoutSources(mode: .live).certifyKnown(facts)
     place.clock.wait(3_600)
     let again = try await place.pipelineWithoutSources(mode: .live).certifyKnown(facts)

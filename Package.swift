@@ -207,7 +207,7 @@ let package = Package(
     .testTarget(
       name: "HandoverCLITests",
       dependencies: [
-        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", crypto,
+        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", crypto, arguments,
       ]),
     .testTarget(
       name: "FlowTests",

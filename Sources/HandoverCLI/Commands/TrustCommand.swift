@@ -36,6 +36,7 @@ struct TrustCommand: ParsableCommand {
     @Option(help: "How long the list is good for.") var days = 365
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -45,7 +46,8 @@ struct TrustCommand: ParsableCommand {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).make(days: days, at: Date())
-      streams.result("made \(folder.trustList), version \(list.version)")
+      output.write(
+        list.json(folder.trustList), ["made \(folder.trustList), version \(list.version)"], to: streams)
       streams.say("handover: note: one key alone signs it, so it vouches for nobody but yourself")
     }
   }
@@ -62,6 +64,7 @@ struct TrustCommand: ParsableCommand {
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       try TrustEdits.checkHosts(host)
@@ -76,7 +79,10 @@ struct TrustCommand: ParsableCommand {
       let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).change(days: days, at: now) {
         try $0.add(issuer)
       }
-      streams.result("\(folder.trustList) is now version \(list.version), with \(list.issuerNames.count) issuers")
+      let issuers = counted(list.issuerNames.count, "issuer")
+      output.write(
+        list.json(folder.trustList), ["\(folder.trustList) is now version \(list.version), with \(issuers)"],
+        to: streams)
     }
   }
 }

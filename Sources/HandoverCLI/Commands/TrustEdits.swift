@@ -73,7 +73,7 @@ struct TrustEdits: ParsableArguments {
       try draft.revoke(
         try CertificateFile.thumbprint(certificate), from: revocation.from?.date ?? moment, reason: revocation.reason)
     }
-    if let tlogPolicy { draft.logPolicyText = String(decoding: try SafeFile.read(tlogPolicy), as: UTF8.self) }
+    if let tlogPolicy { draft.logPolicyText = try LogPolicyCommand.text(of: tlogPolicy) }
     if let maxLogDelay { draft.maxLogDelay = maxLogDelay * 3_600 }
     if let maxStatusAge { draft.maxStatusAge = maxStatusAge * 86_400 }
   }

@@ -3,6 +3,7 @@ import CertificateChecking
 import Certification
 import Crypto
 import Foundation
+import StrictFormats
 import VerifyReport
 
 /// The way of a list through the hands of those who sign it.
@@ -17,6 +18,7 @@ extension TrustCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -31,8 +33,8 @@ extension TrustCommand {
         _ = try keys.make(.authority, passphrase: try keys.passphrases.forNewFiles())
       }
       let name = TrustAuthority.name(of: try keys.signing(.authority).key.publicKey)
-      streams.result("key \(name)")
-      streams.result("send \(folder.publicKey(.authority))")
+      let file = folder.publicKey(.authority)
+      output.write(["key": .string(name), "public": .string(file)], ["key \(name)", "send \(file)"], to: streams)
     }
   }
 
@@ -58,6 +60,7 @@ extension TrustCommand {
     var out: String?
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -80,8 +83,9 @@ extension TrustCommand {
         }
         try SafeFile.create(proposal.bytes, at: path, mode: 0o644)
       }
-      streams.result("draft of list \(proposal.list.version): \(path)")
-      for line in TrustChangeText(from: try folder.trust(), to: proposal.list).lines { streams.result(line) }
+      let changes = TrustChangeText(from: try folder.trust(), to: proposal.list).lines
+      output.write(
+        proposal.draftJSON(path, changes), ["draft of list \(proposal.list.version): \(path)"] + changes, to: streams)
       streams.say("next: handover trust sign \(path)")
     }
   }
@@ -106,6 +110,7 @@ extension TrustCommand {
     @Option(help: ArgumentHelp("The version you agree to sign.", valueName: "number")) var agree: Int64?
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -113,7 +118,7 @@ extension TrustCommand {
       let shelf = TrustShelf(keys: keys)
       let proposal = try TrustShelf.proposal(file)
       let earlier = try shelf.inForce(against)
-      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams)
+      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json)
       try ceremony.checkNewer(at: Date())
       ceremony.tellChanges()
       let signer = try key.map { try keys.authority(at: $0) } ?? keys.signing(.authority)
@@ -121,9 +126,11 @@ extension TrustCommand {
       try ceremony.confirm(agree)
       let signed = try proposal.signed(by: signer)
       try SafeFile.write(signed.bytes, to: file, mode: 0o644)
-      streams.result("signed \(file) with key \(TrustAuthority.name(of: signer.key.publicKey))")
+      let name = TrustAuthority.name(of: signer.key.publicKey)
       let standing = try signed.standing(after: earlier)
-      TrustCeremony(proposal: signed, earlier: earlier, streams: streams).tell(standing)
+      output.write(
+        signed.json(file, standing, [.init("key", .string(name))]), ["signed \(file) with key \(name)"], to: streams)
+      TrustCeremony(proposal: signed, earlier: earlier, streams: streams, isTalk: output.json).tell(standing)
       if standing.isComplete { streams.say("next: handover trust publish \(file)") }
     }
   }
@@ -140,6 +147,7 @@ extension TrustCommand {
 
     @Argument(help: ArgumentHelp("The signed draft, or signed copies of it.", valueName: "file")) var files: [String]
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -147,19 +155,22 @@ extension TrustCommand {
       let shelf = TrustShelf(keys: KeyRing(folder, PassphraseSource(.terminal, streams: streams)))
       let proposal = try joined()
       let earlier = try shelf.inForce(nil)
-      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams)
+      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json)
       try ceremony.checkNewer(at: Date())
       let standing = try proposal.standing(after: earlier)
       guard standing.isComplete else {
         ceremony.tell(standing)
+        output.write(proposal.json(files[0], standing, [.init("in_force", false)]), [], to: streams)
         throw Complaint(
           "trust.signatures-missing", "list \(proposal.list.version) is not signed by enough yet; nothing was changed",
           hint: "have it signed: handover trust sign \(files[0])")
       }
       let list = try shelf.publish(proposal)
       if files == [folder.draft] { try SafeFile.remove(folder.draft) }
-      streams.result(
-        "\(folder.trustList) is now version \(list.version), signed by \(list.signatures) of \(list.keyCount)")
+      output.write(
+        proposal.json(folder.trustList, standing, [.init("in_force", true)]),
+        ["\(folder.trustList) is now version \(list.version), signed by \(list.signatures) of \(list.keyCount)"],
+        to: streams)
     }
 
     private func joined() throws -> TrustProposal {
@@ -192,6 +203,7 @@ extension TrustCommand {
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -209,14 +221,20 @@ extension TrustCommand {
       let list = try folder.trust()
       if list.threshold == 1 && SafeFile.exists(folder.key(.authority)) {
         let next = try shelf.change(days: days, at: now, edit)
-        streams.result("\(folder.trustList) is now version \(next.version), and revokes \(thumbprint)")
+        output.write(
+          [
+            "file": .string(folder.trustList), "version": .integer(next.version), "sha256": .string(next.digest),
+            "in_force": true, "revoked": .string(thumbprint),
+          ], ["\(folder.trustList) is now version \(next.version), and revokes \(thumbprint)"], to: streams)
         streams.say("next: give everybody the new list; a verifier with the old one does not know yet")
       } else {
         let path = SafeFile.exists(folder.draft) ? folder.draft : nil
         let proposal = try shelf.draft(amending: path, days: days, at: now, edit)
         try SafeFile.write(proposal.bytes, to: folder.draft, mode: 0o644)
-        streams.result("draft of list \(proposal.list.version): \(folder.draft)")
-        for line in TrustChangeText(from: list, to: proposal.list).lines { streams.result(line) }
+        let changes = TrustChangeText(from: list, to: proposal.list).lines
+        output.write(
+          proposal.draftJSON(folder.draft, changes),
+          ["draft of list \(proposal.list.version): \(folder.draft)"] + changes, to: streams)
         streams.say("next: handover trust sign \(folder.draft)")
       }
     }

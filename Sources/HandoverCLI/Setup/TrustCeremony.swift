@@ -11,12 +11,16 @@ struct TrustCeremony {
   /// The list in force, where there is one.
   var earlier: TrustList?
   var streams: Streams
+  /// Whether what is shown is talk, because the result is for a program.
+  var isTalk = false
 
   /// Nobody signs what no verifier would take: an older draft shown again, or one that has run out.
   func checkNewer(at moment: Date) throws {
     let list = proposal.list
     if let earlier, list.digest == earlier.digest {
-      throw Complaint("trust.in-force", "this is list \(earlier.version), which is in force already")
+      throw Complaint(
+        "trust.in-force", "this is list \(earlier.version), which is in force already",
+        hint: "nothing is left to do with it; handover trust draft begins the next one")
     }
     if let earlier, list.version <= earlier.version {
       throw Complaint(
@@ -32,13 +36,15 @@ struct TrustCeremony {
 
   func tellChanges() {
     guard let earlier else {
-      streams.result("List \(proposal.list.version). No list is in force here, so this is all it says:")
-      for line in TrustListText(proposal.list, style: ReportStyle(streams), now: Date()).lines { streams.result(line) }
+      show("List \(proposal.list.version). No list is in force here, so this is all it says:")
+      for line in TrustListText(proposal.list, style: ReportStyle(streams), now: Date()).lines { show(line) }
       return
     }
-    streams.result("List \(proposal.list.version) instead of list \(earlier.version) changes this:")
-    for line in TrustChangeText(from: earlier, to: proposal.list).lines { streams.result(line) }
+    show("List \(proposal.list.version) instead of list \(earlier.version) changes this:")
+    for line in TrustChangeText(from: earlier, to: proposal.list).lines { show(line) }
   }
+
+  private func show(_ line: String) { isTalk ? streams.say(line) : streams.result(line) }
 
   /// A stranger's signature counts for nothing; whoever offers one has the wrong key or the wrong draft.
   func checkEntitled(_ signer: SigningKey) throws {
@@ -56,7 +62,8 @@ struct TrustCeremony {
     if let given {
       guard given == version else {
         throw Complaint(
-          "trust.not-agreed", "the draft is of version \(version), and you agreed to \(given)", status: .usage)
+          "trust.not-agreed", "the draft is of version \(version), and you agreed to \(given)",
+          hint: "read what it changes; if you agree, give --agree \(version)", status: .usage)
       }
       return
     }
@@ -67,7 +74,9 @@ struct TrustCeremony {
     }
     streams.sayRaw("To sign, type the number of the version: ")
     guard readLine().flatMap({ Int64($0) }) == version else {
-      throw Complaint("trust.not-agreed", "nothing was signed", status: .interrupted)
+      throw Complaint(
+        "trust.not-agreed", "nothing was signed", hint: "run the same command again when you agree",
+        status: .interrupted)
     }
   }
 
@@ -80,8 +89,8 @@ struct TrustCeremony {
   private func tell(_ side: TrustProposal.Side, _ who: String) {
     let total = side.signed.count + side.missing.count
     let state = side.isMet ? "enough" : "\(side.needed - side.signed.count) missing"
-    streams.result("\(who) asks for \(side.needed) of \(total) keys, \(side.signed.count) signed: \(state)")
+    show("\(who) asks for \(side.needed) of \(total) keys, \(side.signed.count) signed: \(state)")
     guard !side.isMet else { return }
-    for name in side.missing { streams.result("  not yet  \(name)") }
+    for name in side.missing { show("  not yet  \(name)") }
   }
 }

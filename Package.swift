@@ -207,7 +207,7 @@ let package = Package(
     .testTarget(
       name: "HandoverCLITests",
       dependencies: [
-        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", crypto, arguments,
+        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", "TransparencyLog", crypto, arguments,
       ]),
     .testTarget(
       name: "FlowTests",

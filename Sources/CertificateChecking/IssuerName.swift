@@ -31,4 +31,9 @@ struct IssuerName {
 extension CertificateChecker {
   /// The host of an issuer's URI by the profile's rule, or nil when it is none.
   package static func issuerHost(_ uri: String) -> String? { IssuerName(uri)?.host }
+
+  /// Whether an issuer's URI is on one of these hosts or below it.
+  package static func isIssuer(_ uri: String, within hosts: [String]) -> Bool {
+    IssuerName(uri)?.isWithin(hosts) ?? false
+  }
 }

@@ -88,7 +88,9 @@ public struct VerifierMemory: Sendable {
         throw CheckFailure(
           "trust.signature",
           "the trust list is not signed by the keys of list \(trust.version), which was used here before",
-          hint: "to change to another list on purpose, give it a memory of its own with --state FILE")
+          hint: (list.version > trust.version + 1
+            ? "give the lists in between first, the oldest first, each with --trust FILE; " : "")
+            + "to change to another list on purpose, give it a memory of its own with --state FILE")
       }
     }
     trust = Remembered(

@@ -10,6 +10,8 @@ package struct TrustProposal: Sendable {
   package let list: TrustList
   /// The file: JWS JSON general serialisation, with the signatures there are.
   package let bytes: [UInt8]
+  /// How many signatures the file holds, of whatever keys.
+  package var signatureCount: Int { signatures.count }
   private let payload: String
   private let signatures: [JSONValue]
 

@@ -80,6 +80,43 @@ package struct LogReader<Storage: LogStorage> {
     return entries
   }
 
+  /// Every entry, in order, after proving that they hash to the tiles of every level, and these to a root. Costs a hash for
+  /// each entry and each node above it.
+  ///
+  /// - Throws: `LogFailure.file` with the file that is to blame, or `LogFailure.root` where that cannot be told.
+  package func entries(provenBy root: MerkleHash) throws -> [[UInt8]] {
+    let entries = try allEntries()
+    var hashes = entries.map { MerkleHash.leaf($0) }
+    guard Merkle.root(of: hashes) == root else { throw try damage(leaves: hashes, root: root) }
+    var level = 0
+    while !hashes.isEmpty {
+      if let path = try differing(.hashes(level: level), from: hashes) { throw LogFailure.file(path.text) }
+      let full = hashes.count / Int(TilePath.width)
+      hashes = (0..<full).map {
+        Merkle.root(of: Array(hashes[$0 * Int(TilePath.width)..<($0 + 1) * Int(TilePath.width)]))
+      }
+      level += 1
+    }
+    return entries
+  }
+
+  /// What is wrong where the entries do not give the root: a bundle, where the tiles do give it.
+  private func damage(leaves: [MerkleHash], root: MerkleHash) throws -> LogFailure {
+    guard try tree.root(size: size) == root, let tile = try differing(.hashes(level: 0), from: leaves) else {
+      return .root
+    }
+    return .file(TilePath(.entries, index: tile.index, width: tile.width).text)
+  }
+
+  /// The first tile of a level that holds other hashes than these.
+  private func differing(_ content: TilePath.Content, from hashes: [MerkleHash]) throws -> TilePath? {
+    for start in stride(from: 0, to: hashes.count, by: Int(TilePath.width)) {
+      let path = TilePath.holding(UInt64(start), of: UInt64(hashes.count), content)
+      guard try tile(path).elementsEqual(hashes[start..<start + Int(path.width)]) else { return path }
+    }
+    return nil
+  }
+
   private func file(_ path: TilePath) throws -> [UInt8] {
     var full = path
     full.width = TilePath.width

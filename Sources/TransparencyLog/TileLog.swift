@@ -27,13 +27,21 @@ package struct TileLog<Storage: LogStorage> {
 
   /// Appends entries and signs the new checkpoint. With none, everything stays as it is.
   @discardableResult
-  package func append(_ entries: [[UInt8]]) throws -> Checkpoint {
+  package func append(_ entries: [[UInt8]]) throws -> Checkpoint { try append { _ in entries } }
+
+  /// Appends what is chosen in sight of every entry there is, and signs the new checkpoint. With nothing chosen, everything
+  /// stays as it is.
+  ///
+  /// - Throws: `LogFailure`, before anything is chosen, where the log's files do not prove its checkpoint: what a crash, a
+  ///   disk or a stranger left of the old tree is not built upon.
+  @discardableResult
+  package func append(_ choose: (_ known: [[UInt8]]) throws -> [[UInt8]]) throws -> Checkpoint {
     let old = try checkpoint().checkpoint
+    let known = try LogReader(storage, size: old.size).entries(provenBy: old.root)
+    let entries = try choose(known)
     guard !entries.isEmpty else { return old }
     let size = old.size + UInt64(entries.count)
-    // What a crash or a stranger left of the old tree is not built upon.
-    guard try LogReader(storage, size: old.size).tree.root(size: old.size) == old.root else { throw LogFailure.root }
-    try writeBundles(entries, from: old.size)
+    try writeBundles(entries, after: known)
     try writeTiles(entries.map { MerkleHash.leaf($0) }, from: old.size)
     let root = try LogReader(storage, size: size).tree.root(size: size)
     let checkpoint = Checkpoint(origin: old.origin, size: size, root: root)
@@ -46,13 +54,14 @@ package struct TileLog<Storage: LogStorage> {
     try storage.write(note.bytes, as: Self.checkpointName)
   }
 
-  private func writeBundles(_ entries: [[UInt8]], from old: UInt64) throws {
-    var known = old % TilePath.width == 0 ? [] : try LogReader(storage, size: old).entries(bundle: old / TilePath.width)
-    let first = old - UInt64(known.count)
-    known += entries
-    for start in stride(from: 0, to: known.count, by: Int(TilePath.width)) {
-      let part = known[start..<min(known.count, start + Int(TilePath.width))]
-      let index = (first + UInt64(start)) / TilePath.width
+  /// A bundle that was not full is written anew with what comes after it.
+  private func writeBundles(_ entries: [[UInt8]], after known: [[UInt8]]) throws {
+    let begun = known.suffix(known.count % Int(TilePath.width))
+    let first = UInt64(known.count - begun.count)
+    let all = begun + entries
+    for start in stride(from: all.startIndex, to: all.endIndex, by: Int(TilePath.width)) {
+      let part = all[start..<min(all.endIndex, start + Int(TilePath.width))]
+      let index = (first + UInt64(start - all.startIndex)) / TilePath.width
       let path = TilePath(.entries, index: index, width: UInt64(part.count))
       try storage.write(EntryBundle.bytes(part), as: path.text)
     }

@@ -6,10 +6,13 @@ import StrictFormats
 package struct TrustChangeText {
   let earlier: TrustList
   let later: TrustList
+  /// Certificates in words, by thumbprint.
+  let known: [String: String]
 
-  package init(from earlier: TrustList, to later: TrustList) {
+  package init(from earlier: TrustList, to later: TrustList, known: [String: String] = [:]) {
     self.earlier = earlier
     self.later = later
+    self.known = known
   }
 
   /// One change a line, who loses first.
@@ -48,9 +51,9 @@ package struct TrustChangeText {
     let new = later.revoked.filter { !earlier.revoked.contains($0) }
     let gone = earlier.revoked.filter { old in !later.revoked.contains { $0.thumbprint == old.thumbprint } }
     return new.map { revoked in
-      "REVOKES  \(revoked.thumbprint): nothing signed with it from \(SpokenTime.minute(revoked.from)) on holds"
+      "REVOKES  \(certificate(revoked)): nothing signed with it from \(SpokenTime.minute(revoked.from)) on holds"
         + (revoked.reason.map { " (\(PlainText.shown($0)))" } ?? "")
-    } + gone.map { "RESTORES \($0.thumbprint), which was revoked from \(SpokenTime.minute($0.from))" }
+    } + gone.map { "RESTORES \(certificate($0)), which was revoked from \(SpokenTime.minute($0.from))" }
   }
 
   private var authority: [String] {
@@ -85,8 +88,13 @@ package struct TrustChangeText {
     if earlier.maxStatusAge != later.maxStatusAge {
       lines.append("STATUS   is good for \(days(later.maxStatusAge)), instead of \(days(earlier.maxStatusAge))")
     }
-    lines.append("LASTS    until \(SpokenTime.day(later.expires)), instead of \(SpokenTime.day(earlier.expires))")
+    let (end, before) = (SpokenTime.day(later.expires), SpokenTime.day(earlier.expires))
+    if end != before { lines.append("LASTS    until \(end), instead of \(before)") }
     return lines
+  }
+
+  private func certificate(_ revoked: TrustList.Revocation) -> String {
+    revoked.thumbprint + (known[revoked.thumbprint].map { ", \($0)" } ?? "")
   }
 
   private func name(_ issuer: ListedIssuer) -> String { PlainText.shown(issuer.name) }

@@ -48,7 +48,7 @@ size() { sed -n 2p "$HANDOVER_HOME/log/checkpoint"; }
 # The log is of before or of after, and nothing of it is wrong but that certificates are not in it yet.
 log_is_whole() {
   quietly "$h" log audit
-  [[ $(size) == [13] ]] && ! grep -v -e 'is not in the log$' -e '^NOT SOUND' -e '^sound' "$work/said"
+  [[ $(size) == [13] ]] && ! grep -v -e 'not in the log yet: handover log checkpoint$' -e '^sound' "$work/said"
 }
 log_is_done() { [ "$(size)" = 3 ] && quietly "$h" log audit; }
 

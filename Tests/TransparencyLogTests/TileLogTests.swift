@@ -120,13 +120,58 @@ import Testing
     var tile = try #require(memory.files["tile/0/001.p/44"])
     tile[40] ^= 1
     memory.files["tile/0/001.p/44"] = tile
-    #expect(throws: LogFailure.root) { try log.append(Self.entries(300..<301)) }
+    #expect(throws: LogFailure.file("tile/0/001.p/44")) { try log.append(Self.entries(300..<301)) }
     memory.files["tile/0/001.p/44"] = nil
     #expect(throws: LogFailure.file("tile/0/001.p/44")) { try log.append(Self.entries(300..<301)) }
     memory.files["checkpoint"] = Array("nothing".utf8)
     #expect(throws: LogFailure.checkpoint) { try log.append(Self.entries(300..<301)) }
     memory.files["checkpoint"] = nil
     #expect(throws: LogFailure.missing) { try log.append(Self.entries(300..<301)) }
+  }
+
+  /// One byte anywhere, or a file gone: nothing is signed over it, whether anything new comes or not.
+  @Test(arguments: [1, 300, 600]) func aDamagedFileIsNamedAndNothingIsSigned(_ size: Int) throws {
+    var chance = SeededChance(seed: 14)
+    let (log, memory) = try Self.log()
+    let checkpoint = try log.append(Self.entries(0..<size))
+    let whole = memory.files
+    let names = whole.keys.filter { $0 != "checkpoint" }.sorted().shuffled(using: &chance).prefix(12)
+    for name in names {
+      var bytes = try #require(whole[name])
+      bytes[Int.random(in: bytes.indices, using: &chance)] ^= UInt8.random(in: 1...255, using: &chance)
+      for damaged in [bytes, nil] {
+        memory.files[name] = damaged
+        memory.writes = 0
+        #expect(throws: LogFailure.file(name), "\(size) entries") { try log.append([]) }
+        #expect(throws: LogFailure.file(name), "\(size) entries") { try log.append(Self.entries(size..<size + 1)) }
+        #expect(memory.writes == 0)
+      }
+      memory.files[name] = whole[name]
+    }
+    #expect(try log.append([]) == checkpoint)
+  }
+
+  @Test func aDamagedTileIsFoundAtEveryLevel() throws {
+    let (log, memory) = try Self.log()
+    try log.append(Self.entries(0..<65_800))
+    for name in ["tile/0/100", "tile/1/000", "tile/1/001.p/1", "tile/2/000.p/1"] {
+      let whole = try #require(memory.files[name])
+      memory.files[name]?[8] ^= 1
+      #expect(throws: LogFailure.file(name)) { try log.append([]) }
+      memory.files[name] = whole
+    }
+  }
+
+  /// Entries and tiles that were both exchanged give a tree of their own, and it is not the one that was signed.
+  @Test func aWholeOtherLogIsNotTheOneThatWasSigned() throws {
+    let (log, memory) = try Self.log()
+    try log.append(Self.entries(0..<300))
+    let (other, stranger) = try Self.log()
+    try other.append(Self.entries(0..<300, "other"))
+    let checkpoint = memory.files["checkpoint"]
+    memory.files = stranger.files
+    memory.files["checkpoint"] = checkpoint
+    #expect(throws: LogFailure.root) { try log.append([]) }
   }
 
   @Test func aFullTileStandsForAPartialOne() throws {

@@ -87,6 +87,17 @@ extension KeyCommand {
       try keys.store(key, as: role.role, passphrase: isEncrypted ? keys.passphrases.used : nil)
       if let der { try SafeFile.create(der, at: folder.certificate(role.role.rawValue), mode: 0o644) }
       try output.write(["made": folder.keysJSON([role.role])], ["made \(folder.key(role.role))"], to: streams)
+      if let next = next(folder) { streams.say("next: \(next)") }
+    }
+
+    /// What a key needs that does not come with a certificate.
+    private func next(_ folder: DealerHome) -> String? {
+      switch role.role {
+      case .log where !SafeFile.exists(folder.logFolder):
+        "handover log init --unused-key, when this key has signed no log yet"
+      case .witness: "handover log cosign --log FOLDER --key \(folder.key(.witness)) --name NAME --log-key KEY"
+      default: nil
+      }
     }
   }
 

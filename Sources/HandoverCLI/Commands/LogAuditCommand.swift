@@ -14,8 +14,10 @@ struct LogAuditCommand: AsyncParsableCommand {
 
       With --from or --to it lists what was logged then, such as in the days after a key was stolen:
         handover log audit --from 2026-11-20 --to 2026-11-23
+      It goes by the time of the witnesses. What has none yet is always listed: the date in a certificate is the word of \
+      whoever had the key.
 
-      Exit status: 1 when anything differs.
+      Exit status: 1 when anything differs; 8 when all is well and certificates wait for handover log checkpoint.
       """)
 
   @Option(help: ArgumentHelp("List what was logged on this day or later.", valueName: "yyyy-mm-dd")) var from: String?
@@ -47,13 +49,20 @@ struct LogAuditCommand: AsyncParsableCommand {
       for line in Self.text(audit) { streams.result(line) }
     }
     if !audit.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
+    if !audit.waiting.isEmpty { throw ExitCode(ExitStatus.somethingLeft.rawValue) }
   }
 
   private static func text(_ audit: LogAudit) -> [String] {
     let witnesses = audit.witnesses.map { ", signed by \($0.signed) of \($0.of) witnesses" } ?? ""
+    let waiting =
+      switch audit.waiting.count {
+      case 0: [String]()
+      case 1: ["1 certificate is not in the log yet: handover log checkpoint"]
+      case let count: ["\(count) certificates are not in the log yet: handover log checkpoint"]
+      }
     return audit.findings.map { "  \(PlainText.shown($0, limit: 200))" } + [
       (audit.isSound ? "sound: " : "NOT SOUND: ") + "\(counted(audit.leaves.count, "entry", "entries"))\(witnesses)"
-    ]
+    ] + waiting
   }
 
   private static func table(_ leaves: [LogAudit.Leaf]) -> [String] {
@@ -74,6 +83,7 @@ struct LogAuditCommand: AsyncParsableCommand {
       "witnesses": audit.witnesses.map { ["signed": .integer(Int64($0.signed)), "of": .integer(Int64($0.of))] }
         ?? .null,
       "findings": .array(audit.findings.map { .string($0) }),
+      "not_logged_yet": .array(audit.waiting.map { .string($0.name) }),
       "leaves": .array(
         leaves.map { leaf in
           [

@@ -11,6 +11,7 @@ struct LogCheckpoint: AsyncParsableCommand {
     discussion: """
       Puts every certificate of the ledger that is not in the log yet into it, in the order of the ledger, and signs the \
       new checkpoint. Nothing new: nothing changes. A crash on the way leaves the log as it was; run the same command again.
+      Before anything else it proves that the log's files are those of the checkpoint, and refuses damaged ones.
 
       A new checkpoint needs new signatures of the witnesses. So proofs that the one before it can still give are written \
       first.
@@ -54,10 +55,17 @@ struct LogCheckpoint: AsyncParsableCommand {
     // Two at once would sign two logs that contradict each other.
     let (checkpoint, added) = try book.locked {
       let old = try book.checkpoint()
-      var seen = Set(try book.leaves(size: old.checkpoint.size).compactMap { LogEntry(bytes: $0) })
-      let new = all.filter { seen.insert($0.entry).inserted }
-      if !new.isEmpty { keepProofs(folder, old, streams) }
-      do { return (try log.append(new.map(\.entry.bytes)), new.count) } catch { throw Complaint(aboutLog: error) }
+      var added = 0
+      do {
+        let checkpoint = try log.append { known in
+          var seen = Set(known.compactMap { LogEntry(bytes: $0) })
+          let new = all.filter { seen.insert($0.entry).inserted }
+          if !new.isEmpty { keepProofs(folder, old, streams) }
+          added = new.count
+          return new.map(\.entry.bytes)
+        }
+        return (checkpoint, added)
+      } catch { throw Complaint(aboutLog: error) }
     }
     say(checkpoint, added: added, streams)
   }
@@ -96,7 +104,7 @@ struct LogCheckpoint: AsyncParsableCommand {
     let file = CheckpointFile(folder.logFolder + "/checkpoint")
     let policy = try LogBook(folder).policy()
     let (checkpoint, note) = try LogBook(folder).locked {
-      let (checkpoint, old) = try file.read()
+      let (checkpoint, old) = try LogBook(folder).checkpoint()
       var note = old
       for path in cosignatures {
         for line in try SafeFile.read(path).split(separator: 0x0A) {

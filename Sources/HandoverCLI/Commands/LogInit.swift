@@ -12,6 +12,9 @@ struct LogInit: ParsableCommand {
     discussion: """
       The log's name, its origin, is chosen once: a log with another name or key is another log. The key that is printed is \
       public; trust lists name it, and witnesses need it the first time.
+
+      A log is begun once. Where a key or files of one are left and its checkpoint is not, bring the checkpoint back from a \
+      copy: begun anew, it would be a second log that contradicts the first, and witnesses refuse it.
       """)
 
   @Option(
@@ -19,6 +22,11 @@ struct LogInit: ParsableCommand {
       "The log's name, an address without https://. Without it: the issuer's host and /handover-log.", valueName: "name"
     ))
   var origin: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Use the log's key that is there.",
+      discussion: "For a key that has signed no log yet: imported for this one, or made by an init that was cut off."))
+  var unusedKey = false
   @OptionGroup var home: HomeOption
   @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var output: OutputOptions
@@ -26,12 +34,14 @@ struct LogInit: ParsableCommand {
   func run() throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
     let folder = try home.folder()
+    let hadKey = SafeFile.exists(folder.key(.log))
     let key = try make(folder, KeyRing(folder, passphrase.source(streams)))
     if output.json {
       streams.result(
         CanonicalJSON.text(["origin": .string(key.verifier.name), "key": .string(key.verifier.text), "size": 0]))
     } else {
-      streams.result("made \(folder.logFolder), a log without entries, and \(folder.key(.log))")
+      streams.result(
+        "made \(folder.logFolder), a log without entries, \(hadKey ? "with" : "and") \(folder.key(.log))")
       streams.result("key  \(key.verifier.text)")
       streams.say("next: handover log policy --witness NAME=KEY, then handover log checkpoint")
     }
@@ -43,6 +53,8 @@ struct LogInit: ParsableCommand {
         "log.exists", "there is a log in \(folder.logFolder) already",
         hint: "handover log audit looks at it; another log needs another folder with --home", status: .usage)
     }
+    let book = LogBook(folder)
+    guard book.remains == nil || (unusedKey && book.hasUnusedKey) else { throw book.noCheckpoint }
     let name = try origin ?? defaultOrigin(folder)
     guard (try? SignerKey(name: name, kind: .log, key: .init())) != nil else {
       throw Complaint(
@@ -51,7 +63,6 @@ struct LogInit: ParsableCommand {
         status: .usage)
     }
     try folder.makeFolders()
-    // A key without a log is what a crash between the two leaves.
     if !SafeFile.exists(folder.key(.log)) { _ = try keys.make(.log, passphrase: try keys.passphrases.forNewFiles()) }
     let key = try SignerKey(name: name, kind: .log, key: try keys.notes(.log))
     do { try TileLog(LogFolder(folder.logFolder), key: key).create() } catch { throw Complaint(aboutLog: error) }

@@ -22,16 +22,23 @@ struct TrustCommand: ParsableCommand {
         3. Each reads and signs: handover trust sign next.jws. It says in words who gains and who loses.
         4. When enough have signed: handover trust publish next.jws. Until then it says whose signature is missing.
 
+      An association that sells no cars begins with handover trust new in a folder of its own. A dealer whom its list names \
+      puts that into force with handover trust adopt.
+
       A version comes into force when enough keys of the one before signed it and enough of its own. Give buyers \
       trust/list.jws; who holds an older version takes the newer by the same rule.
       """,
     subcommands: [
-      New.self, Add.self, Key.self, Draft.self, Sign.self, Publish.self, Revoke.self, Show.self, Check.self,
+      New.self, Add.self, Key.self, Draft.self, Sign.self, Publish.self, Adopt.self, Revoke.self, Show.self, Check.self,
     ])
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "new", abstract: "Make a list that names this dealership, signed by one key made for it.")
+      commandName: "new", abstract: "Make a list that names this dealership, signed by one key made for it.",
+      discussion: """
+        In a folder without a dealership the list names nobody yet. That is how an association begins: handover trust draft \
+        then adds dealers' roots and further signers.
+        """)
 
     @Option(help: "How long the list is good for.") var days = 365
     @OptionGroup var home: HomeOption
@@ -46,6 +53,14 @@ struct TrustCommand: ParsableCommand {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).make(days: days, at: Date())
+      guard !list.issuerNames.isEmpty else {
+        output.write(
+          list.json(folder.trustList), ["made \(folder.trustList), version \(list.version), which names nobody yet"],
+          to: streams)
+        streams.say(
+          "next: handover trust draft --add-root root.der --name NAME --host HOST, or --add-key authority.pub")
+        return
+      }
       output.write(
         list.json(folder.trustList), ["made \(folder.trustList), version \(list.version)"], to: streams)
       streams.say("handover: note: one key alone signs it, so it vouches for nobody but yourself")
@@ -76,13 +91,13 @@ struct TrustCommand: ParsableCommand {
       let folder = try home.folder()
       let now = Date()
       let issuer = ListedIssuer(name: name, root: try CertificateFile.readRoot(root), hosts: host, from: now)
-      let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).change(days: days, at: now) {
-        try $0.add(issuer)
-      }
+      let shelf = TrustShelf(keys: KeyRing(folder, passphrase.source(streams)))
+      let list = try shelf.change(days: days, at: now) { try $0.add(issuer) }
       let issuers = counted(list.issuerNames.count, "issuer")
       output.write(
         list.json(folder.trustList), ["\(folder.trustList) is now version \(list.version), with \(issuers)"],
         to: streams)
+      if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
     }
   }
 }

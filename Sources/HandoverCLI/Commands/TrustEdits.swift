@@ -58,8 +58,8 @@ struct TrustEdits: ParsableArguments {
     }
   }
 
-  func apply(to draft: inout TrustListDraft, at moment: Date) throws {
-    for root in removeRoot { try draft.removeIssuer(try CertificateFile.thumbprint(root)) }
+  func apply(to draft: inout TrustListDraft, in home: DealerHome, at moment: Date) throws {
+    for root in removeRoot { try draft.removeIssuer(try CertificateFile.thumbprint(root, in: home)) }
     if let addRoot, let name {
       try draft.add(
         ListedIssuer(
@@ -71,7 +71,8 @@ struct TrustEdits: ParsableArguments {
     if let threshold { draft.threshold = threshold }
     for certificate in revoke {
       try draft.revoke(
-        try CertificateFile.thumbprint(certificate), from: revocation.from?.date ?? moment, reason: revocation.reason)
+        try CertificateFile.thumbprint(certificate, in: home), from: revocation.from?.date ?? moment,
+        reason: revocation.reason)
     }
     if let tlogPolicy { draft.logPolicyText = try LogPolicyCommand.text(of: tlogPolicy) }
     if let maxLogDelay { draft.maxLogDelay = maxLogDelay * 3_600 }

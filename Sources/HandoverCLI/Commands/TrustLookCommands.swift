@@ -25,10 +25,12 @@ extension TrustCommand {
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
-      let list = try file.map { try TrustList(proposal: try SafeFile.read($0)) } ?? home.folder().trust()
+      let folder = try home.folder()
+      let list = try file.map { try TrustList(proposal: try SafeFile.read($0)) } ?? folder.trust()
       let earlier = try against.map { try TrustList(bytes: try SafeFile.read($0)) }
-      let text = TrustListText(list, style: ReportStyle(streams), now: Date())
-      let changes = earlier.map { TrustChangeText(from: $0, to: list).lines } ?? []
+      let known = OwnCertificates(folder).names
+      let text = TrustListText(list, style: ReportStyle(streams), now: Date(), known: known)
+      let changes = earlier.map { TrustChangeText(from: $0, to: list, known: known).lines } ?? []
       if output.json {
         let added = JSONValue.Member("changes", .array(changes.map { .string($0) }))
         streams.result(CanonicalJSON.text(.object((text.json.members ?? []) + [added])))
@@ -36,11 +38,22 @@ extension TrustCommand {
       }
       for line in text.lines { streams.result(line) }
       if list.signatures < list.threshold { streams.result("NOT IN FORCE: it lacks signatures of its own keys") }
+      if let stale = try stale(list, folder) { streams.result("STALE: \(stale)") }
       if let earlier {
         streams.result("")
         streams.result("Against list \(earlier.version):")
         for line in changes { streams.result(line) }
       }
+    }
+
+    /// What to say of a draft that can come into force no more. A whole list of others may have any version.
+    private func stale(_ list: TrustList, _ folder: DealerHome) throws -> String? {
+      guard let file, SafeFile.exists(folder.trustList),
+        let draft = try WaitingDraft(file, after: try folder.trust()), draft.isStale
+      else { return nil }
+      let isOwn = (try? TrustShelf.proposal(folder.draft))?.list.digest == list.digest
+      guard list.signatures < list.threshold || isOwn, list.digest != draft.inForce.digest else { return nil }
+      return draft.words + "; handover trust draft makes a new one"
     }
   }
 

@@ -71,9 +71,14 @@ extension TrustCommand {
       let folder = try home.folder()
       let shelf = TrustShelf(keys: KeyRing(folder, PassphraseSource(.terminal, streams: streams)))
       let now = Date()
-      let proposal = try shelf.draft(amending: amend, days: days, at: now) { try edits.apply(to: &$0, at: now) }
+      let proposal = try shelf.draft(amending: amend, days: days, at: now) {
+        try edits.apply(to: &$0, in: folder, at: now)
+      }
       let path = out ?? amend ?? folder.draft
-      if path == amend {
+      let inForce = try folder.trust()
+      let stale = out == nil && amend == nil ? try shelf.waiting(after: inForce).flatMap { $0.isStale ? $0 : nil } : nil
+      if path == amend || stale != nil {
+        if let stale { streams.say("handover: note: \(stale.words); it is replaced") }
         try SafeFile.write(proposal.bytes, to: path, mode: 0o644)
       } else {
         guard !SafeFile.exists(path) else {
@@ -83,9 +88,14 @@ extension TrustCommand {
         }
         try SafeFile.create(proposal.bytes, at: path, mode: 0o644)
       }
-      let changes = TrustChangeText(from: try folder.trust(), to: proposal.list).lines
+      let changes = TrustChangeText(from: inForce, to: proposal.list, known: OwnCertificates(folder).names).lines
       output.write(
         proposal.draftJSON(path, changes), ["draft of list \(proposal.list.version): \(path)"] + changes, to: streams)
+      if edits.addRoot != nil && edits.validFrom == nil {
+        streams.say(
+          "handover: note: what the new root's certificates signed before today is not covered; --valid-from says from when"
+        )
+      }
       streams.say("next: handover trust sign \(path)")
     }
   }
@@ -95,7 +105,8 @@ extension TrustCommand {
       commandName: "sign", abstract: "Read what a draft changes, and add your signature to it.",
       discussion: """
         Shows who gains and who loses against the list in force, then asks for the number of the version. Where nobody can \
-        be asked it is given with --agree. Signing brings nothing into force: handover trust publish does, when enough have.
+        be asked it is given with --agree. Signing brings nothing into force: handover trust publish does, when enough have. A \
+        list that is in force can be signed late: verifiers that missed one before may need that signature.
         """)
 
     @Argument(help: ArgumentHelp("The draft. Your signature is added to this file.", valueName: "file")) var file:
@@ -118,7 +129,9 @@ extension TrustCommand {
       let shelf = TrustShelf(keys: keys)
       let proposal = try TrustShelf.proposal(file)
       let earlier = try shelf.inForce(against)
-      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json)
+      let ceremony = TrustCeremony(
+        proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json,
+        known: OwnCertificates(keys.home).names)
       try ceremony.checkNewer(at: Date())
       ceremony.tellChanges()
       let signer = try key.map { try keys.authority(at: $0) } ?? keys.signing(.authority)
@@ -131,7 +144,8 @@ extension TrustCommand {
       output.write(
         signed.json(file, standing, [.init("key", .string(name))]), ["signed \(file) with key \(name)"], to: streams)
       TrustCeremony(proposal: signed, earlier: earlier, streams: streams, isTalk: output.json).tell(standing)
-      if standing.isComplete { streams.say("next: handover trust publish \(file)") }
+      let isPublished = (try? SafeFile.read(keys.home.trustList)) == signed.bytes
+      if standing.isComplete && !isPublished { streams.say("next: handover trust publish \(file)") }
     }
   }
 
@@ -140,7 +154,8 @@ extension TrustCommand {
       commandName: "publish", abstract: "Take a draft into force, when enough have signed it; else say who is missing.",
       discussion: """
         Enough means: of the keys of the list in force, as many as that list asks; and of the draft's own keys, as many as \
-        the draft asks. The list before is kept as trust/list-N.jws. Where several signed copies, give all of them.
+        the draft asks. The list before is kept as trust/list-N.jws. Where several signed copies, give all of them. \
+        Signatures that come late are added to the list in force.
 
         Exit status: 0 in force; 1 refused, or signatures are missing.
         """)
@@ -157,6 +172,7 @@ extension TrustCommand {
       let earlier = try shelf.inForce(nil)
       let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json)
       try ceremony.checkNewer(at: Date())
+      if ceremony.isInForce { return try addSignatures(of: proposal, shelf, streams) }
       let standing = try proposal.standing(after: earlier)
       guard standing.isComplete else {
         ceremony.tell(standing)
@@ -166,11 +182,26 @@ extension TrustCommand {
           hint: "have it signed: handover trust sign \(files[0])")
       }
       let list = try shelf.publish(proposal)
-      if files == [folder.draft] { try SafeFile.remove(folder.draft) }
       output.write(
         proposal.json(folder.trustList, standing, [.init("in_force", true)]),
         ["\(folder.trustList) is now version \(list.version), signed by \(list.signatures) of \(list.keyCount)"],
         to: streams)
+      if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
+    }
+
+    private func addSignatures(of proposal: TrustProposal, _ shelf: TrustShelf, _ streams: Streams) throws {
+      let version = proposal.list.version
+      let added = try shelf.addSignatures(of: proposal)
+      guard added > 0 else {
+        throw Complaint(
+          "trust.in-force", "this is list \(version), which is in force already",
+          hint: "nothing is left to do with it; handover trust draft begins the next one")
+      }
+      let list = try shelf.home.trust()
+      output.write(
+        proposal.json(shelf.home.trustList, try proposal.standing(after: list), [.init("in_force", true)]),
+        ["\(shelf.home.trustList), version \(version), has \(counted(added, "more signature"))"], to: streams)
+      if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
     }
 
     private func joined() throws -> TrustProposal {
@@ -195,6 +226,9 @@ extension TrustCommand {
         else fails with issuer.revoked. Old certificates of this dealership lie in chain/former.
 
           handover trust revoke chain/terminal.der --from 2026-11-20 --reason key-compromise
+
+        A file is looked for here first, and then in the dealership's folder. A draft that waits there is gone on from, \
+        unless it is stale.
         """)
 
     @Argument(help: ArgumentHelp("The certificate's file or thumbprint.", valueName: "certificate")) var certificate:
@@ -214,24 +248,27 @@ extension TrustCommand {
       let folder = try home.folder()
       let shelf = TrustShelf(keys: KeyRing(folder, passphrase.source(streams)))
       let now = Date()
-      let thumbprint = try CertificateFile.thumbprint(certificate)
+      let thumbprint = try CertificateFile.thumbprint(certificate, in: folder)
       func edit(_ draft: inout TrustListDraft) throws {
         try draft.revoke(thumbprint, from: revocation.from?.date ?? now, reason: revocation.reason)
       }
       let list = try folder.trust()
-      if list.threshold == 1 && SafeFile.exists(folder.key(.authority)) {
+      if shelf.signsAlone(list) {
         let next = try shelf.change(days: days, at: now, edit)
         output.write(
           [
             "file": .string(folder.trustList), "version": .integer(next.version), "sha256": .string(next.digest),
             "in_force": true, "revoked": .string(thumbprint),
           ], ["\(folder.trustList) is now version \(next.version), and revokes \(thumbprint)"], to: streams)
+        if let note = try shelf.tidy(after: next) { streams.say("handover: note: \(note)") }
         streams.say("next: give everybody the new list; a verifier with the old one does not know yet")
       } else {
-        let path = SafeFile.exists(folder.draft) ? folder.draft : nil
-        let proposal = try shelf.draft(amending: path, days: days, at: now, edit)
+        let draft = try shelf.waiting(after: list)
+        let proposal = try shelf.draft(
+          amending: draft.flatMap { $0.isStale ? nil : $0.path }, days: days, at: now, edit)
+        if let draft, draft.isStale { streams.say("handover: note: \(draft.words); it is replaced") }
         try SafeFile.write(proposal.bytes, to: folder.draft, mode: 0o644)
-        let changes = TrustChangeText(from: list, to: proposal.list).lines
+        let changes = TrustChangeText(from: list, to: proposal.list, known: OwnCertificates(folder).names).lines
         output.write(
           proposal.draftJSON(folder.draft, changes),
           ["draft of list \(proposal.list.version): \(folder.draft)"] + changes, to: streams)

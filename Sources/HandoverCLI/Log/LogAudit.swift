@@ -21,6 +21,8 @@ struct LogAudit {
 
   private(set) var leaves: [Leaf] = []
   private(set) var findings: [String] = []
+  /// Certificates that the next checkpoint will put in; none where something else is wrong with the log, which may be why.
+  private(set) var waiting: [Loggable] = []
   let checkpoint: Checkpoint
   /// How many witnesses of the trust list signed the checkpoint, and of how many; nil where the list names none.
   private(set) var witnesses: (signed: Int, of: Int)?
@@ -48,11 +50,11 @@ struct LogAudit {
 
   var isSound: Bool { findings.isEmpty }
 
-  /// The leaves that were logged in an interval: by the witnesses' time, or, where there is none yet, by their own date. A
-  /// leaf without either may have been logged at any time.
+  /// The leaves that were logged in an interval, by the witnesses' time. A leaf that has none yet may have been logged at any
+  /// time: its own date is the word of whoever had the key.
   func leaves(from: Date?, to: Date?) -> [Leaf] {
     leaves.filter { leaf in
-      guard let date = leaf.witnessed ?? leaf.dated else { return true }
+      guard let date = leaf.witnessed else { return true }
       return from.map { date >= $0 } ?? true && to.map { date < $0 } ?? true
     }
   }
@@ -98,9 +100,8 @@ struct LogAudit {
         findings.append("leaf \(leaf.index) is a certificate that the ledger does not have: sha256 \(entry.hex)")
       }
     }
-    for certificate in certificates where !seen.contains(certificate.entry) {
-      findings.append("\(certificate.name) is not in the log")
-    }
+    let missing = certificates.filter { !seen.contains($0.entry) }
+    if isSound { waiting = missing } else { findings += missing.map { "\($0.name) is not in the log" } }
   }
 
   private mutating func readProofs() {

@@ -18,7 +18,7 @@ struct LogBook {
 
   /// Keeps other processes from changing the log meanwhile.
   func locked<Value>(_ body: () throws -> Value) throws -> Value {
-    guard SafeFile.exists(home.logFolder) else { throw Complaint.noLog }
+    guard SafeFile.exists(home.logFolder) else { throw noCheckpoint }
     return try FileLock.hold(LogBook.lock(of: home.logFolder), body)
   }
 
@@ -29,7 +29,28 @@ struct LogBook {
 
   /// The checkpoint in force, as it lies there; nobody's signature is checked yet.
   func checkpoint() throws -> (checkpoint: Checkpoint, note: Note) {
-    try CheckpointFile(home.logFolder + "/checkpoint").read()
+    guard SafeFile.exists(home.logFolder + "/checkpoint") else { throw noCheckpoint }
+    return try CheckpointFile(home.logFolder + "/checkpoint").read()
+  }
+
+  /// What is left of a log whose checkpoint is not there: its tiles, proofs or key; nil where there was never a log.
+  var remains: String? {
+    ["tile", "proofs"].map { "\(home.logFolder)/\($0)" }.first(where: SafeFile.exists) ?? keyRemains
+  }
+
+  /// Whether nothing but the key is there, so that it may be as its owner says: no log has used it.
+  var hasUnusedKey: Bool { remains == home.key(.log) }
+
+  /// A key of the log, or what was left of it.
+  private var keyRemains: String? { [home.key(.log), home.publicKey(.log)].first(where: SafeFile.exists) }
+
+  /// What to say where there is no checkpoint. A log that was is brought back, never begun anew: with the same name and key
+  /// there would be two logs that contradict each other, and every witness would refuse the second.
+  var noCheckpoint: Complaint {
+    guard let remains else { return .noLog }
+    return Complaint(
+      "log.checkpoint-missing", "the log's checkpoint \(home.logFolder)/checkpoint is missing, and \(remains) is there",
+      hint: "bring it back from a copy of the log: a backup, a witness's or a mirror's", status: .unreadable)
   }
 
   /// The log with its key, whose name is the log's.
@@ -46,7 +67,7 @@ struct LogBook {
     return try? VerifierKey(name: try checkpoint().checkpoint.origin, kind: .log, publicKey: key)
   }
 
-  /// Every leaf of the log, in order.
+  /// Every leaf of the log, in order, proven or not.
   func leaves(size: UInt64) throws -> [[UInt8]] {
     do { return try LogReader(folder, size: size).allEntries() } catch { throw Complaint(aboutLog: error) }
   }
@@ -80,8 +101,8 @@ extension Complaint {
         status: .unreadable)
     case LogFailure.root:
       self.init(
-        "log.damaged", "the log's files do not add up to its checkpoint", hint: "bring them back from a copy of the log"
-      )
+        "log.damaged", "the log's files do not add up to its checkpoint",
+        hint: "bring them back from a copy of the log; handover log audit says what is wrong", status: .unreadable)
     default:
       self.init("log.failed", "\(error)", hint: "handover log audit says what does not hold", status: .internalError)
     }
@@ -98,7 +119,11 @@ struct CheckpointFile {
   init(_ path: String) { self.path = path }
 
   func read() throws -> (checkpoint: Checkpoint, note: Note) {
-    guard SafeFile.exists(path) else { throw Complaint.noLog }
+    guard SafeFile.exists(path) else {
+      throw Complaint(
+        "log.missing", "there is no \(path)", hint: "give the dealer's folder log/, or a whole copy of it",
+        status: .unreadable)
+    }
     guard let note = try? Note(try SafeFile.read(path)[...]), let checkpoint = Checkpoint(text: note.text) else {
       throw Complaint(
         "log.checkpoint", "\(path) holds no checkpoint", hint: "bring it back from a copy of the log",

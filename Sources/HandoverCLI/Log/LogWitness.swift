@@ -19,7 +19,8 @@ struct LogWitness {
     try memory.change { seen in
       let known = seen.first { $0.key.isNamed(checkpoint.origin) }
       try checkSignature(of: checkpoint, note, by: try logKey(known?.key, given, checkpoint))
-      if let known { try check(checkpoint, after: known.checkpoint, in: log) }
+      let before = known?.checkpoint ?? Checkpoint(origin: checkpoint.origin, size: 0, root: .empty)
+      try check(checkpoint, after: before, in: log)
       seen.removeAll { $0.key.isNamed(checkpoint.origin) }
       seen.append(WitnessMemory.Seen(key: try logKey(known?.key, given, checkpoint), checkpoint: checkpoint))
     }
@@ -48,19 +49,29 @@ struct LogWitness {
     }
   }
 
-  /// The proof is made from the log's own files, which need not be honest, and checked against what is remembered.
+  /// The log's own files need not be honest: they are held against the checkpoint, and that against what is remembered.
   private func check(_ new: Checkpoint, after old: Checkpoint, in log: LogFolder) throws {
     let hint = "do not sign it; ask its operator, and tell whoever trusts the log"
     guard new.size >= old.size else {
       throw Complaint(
         "witness.shrunk", "the log had \(old.size) entries when last seen, and shows \(new.size) now", hint: hint)
     }
+    let forked = Complaint(
+      "witness.forked", "the log does not show that it begins with the \(old.size) entries seen before", hint: hint)
+    guard new.size > old.size || new.root == old.root else { throw forked }
+    try prove(new, in: log)
     guard old.size > 0 else { return }
-    guard let path = try? LogReader(log, size: new.size).tree.consistency(of: old.size, in: new.size),
-      Merkle.isConsistent((old.size, old.root), with: (new.size, new.root), by: path)
-    else {
+    let path = try LogReader(log, size: new.size).tree.consistency(of: old.size, in: new.size)
+    guard Merkle.isConsistent((old.size, old.root), with: (new.size, new.root), by: path) else { throw forked }
+  }
+
+  /// What is signed is a log that can be opened, and not only a number.
+  private func prove(_ checkpoint: Checkpoint, in log: LogFolder) throws {
+    do { _ = try LogReader(log, size: checkpoint.size).entries(provenBy: checkpoint.root) } catch {
+      let complaint = Complaint(aboutLog: error)
       throw Complaint(
-        "witness.forked", "the log does not show that it begins with the \(old.size) entries seen before", hint: hint)
+        "witness.not-proven", "\(complaint.reason), so nothing shows what this checkpoint stands for",
+        hint: "do not sign it; ask its operator for a whole copy of the log", status: complaint.status)
     }
   }
 }

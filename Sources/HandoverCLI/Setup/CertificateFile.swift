@@ -25,10 +25,12 @@ enum CertificateFile {
     return der
   }
 
-  /// What a certificate is named by: the thumbprint given, or that of the file given.
-  static func thumbprint(_ text: String) throws -> String {
+  /// What a certificate is named by: the thumbprint given, or that of the file given, which may be named as it lies in the
+  /// dealership's folder: `chain/terminal.der`.
+  static func thumbprint(_ text: String, in home: DealerHome) throws -> String {
     if text.utf8.count == 43, Base64.decode(text) != nil, !SafeFile.exists(text) { return text }
-    let der = try SafeFile.read(text)
+    let inHome = "\(home.path)/\(text)"
+    let der = try SafeFile.read(SafeFile.exists(text) || !SafeFile.exists(inHome) ? text : inHome)
     guard let certificate = try? CertificateSummary(der: der) else {
       throw Complaint(
         "trust.certificate", "\(text) is neither a certificate in DER nor a thumbprint of 43 characters",

@@ -129,8 +129,11 @@ package final class KeyRing {
       switch role {
       case .root, .rooftop: "bring it back from where it is kept, for as long as this takes"
       case .terminal, .status: "handover key new makes keys"
+      case .authority where said(role) != nil, .log where said(role) != nil:
+        "bring it back from a copy: its public half is still there"
       case .authority: "handover trust key makes one"
-      case .log, .witness: "handover log init makes one"
+      case .log: "bring it back from a copy: with another key it would be another log"
+      case .witness: "handover log cosign --new makes one"
       }
     return Complaint(
       "key.missing", "\(home.key(role)) cannot be read: No such file or directory", hint: hint, status: .unreadable)

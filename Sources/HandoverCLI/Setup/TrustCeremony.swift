@@ -13,16 +13,16 @@ struct TrustCeremony {
   var streams: Streams
   /// Whether what is shown is talk, because the result is for a program.
   var isTalk = false
+  /// Certificates in words, by thumbprint.
+  var known: [String: String] = [:]
+
+  /// Whether it says what the list in force says; then only signatures can be added to it.
+  var isInForce: Bool { proposal.list.digest == earlier?.digest }
 
   /// Nobody signs what no verifier would take: an older draft shown again, or one that has run out.
   func checkNewer(at moment: Date) throws {
     let list = proposal.list
-    if let earlier, list.digest == earlier.digest {
-      throw Complaint(
-        "trust.in-force", "this is list \(earlier.version), which is in force already",
-        hint: "nothing is left to do with it; handover trust draft begins the next one")
-    }
-    if let earlier, list.version <= earlier.version {
+    if let earlier, list.version <= earlier.version, !isInForce {
       throw Complaint(
         "trust.rollback", "the draft is of version \(list.version), and list \(earlier.version) is in force",
         hint: "make a new draft: handover trust draft")
@@ -35,13 +35,19 @@ struct TrustCeremony {
   }
 
   func tellChanges() {
+    guard !isInForce else {
+      show(
+        "This is list \(proposal.list.version), which is in force already; a signature changes nothing in it.")
+      return
+    }
     guard let earlier else {
       show("List \(proposal.list.version). No list is in force here, so this is all it says:")
-      for line in TrustListText(proposal.list, style: ReportStyle(streams), now: Date()).lines { show(line) }
+      let text = TrustListText(proposal.list, style: ReportStyle(streams), now: Date(), known: known)
+      for line in text.lines { show(line) }
       return
     }
     show("List \(proposal.list.version) instead of list \(earlier.version) changes this:")
-    for line in TrustChangeText(from: earlier, to: proposal.list).lines { show(line) }
+    for line in TrustChangeText(from: earlier, to: proposal.list, known: known).lines { show(line) }
   }
 
   private func show(_ line: String) { isTalk ? streams.say(line) : streams.result(line) }
@@ -49,15 +55,16 @@ struct TrustCeremony {
   /// A stranger's signature counts for nothing; whoever offers one has the wrong key or the wrong draft.
   func checkEntitled(_ signer: SigningKey) throws {
     let name = TrustAuthority.name(of: signer.key.publicKey)
-    let known = proposal.list.authorityKeys + (earlier?.authorityKeys ?? [])
-    guard known.contains(name) else {
+    let entitled = proposal.list.authorityKeys + (earlier?.authorityKeys ?? [])
+    guard entitled.contains(name) else {
       throw Complaint(
         "trust.stranger", "key \(name) signs neither the list in force nor this draft",
         hint: "handover trust show names the keys that may sign")
     }
   }
 
-  func confirm(_ given: Int64?) throws {
+  /// - Parameter act: what a yes does: `sign`.
+  func confirm(_ given: Int64?, to act: String = "sign") throws {
     let version = proposal.list.version
     if let given {
       guard given == version else {
@@ -69,13 +76,13 @@ struct TrustCeremony {
     }
     guard streams.canAsk else {
       throw Complaint(
-        "trust.not-agreed", "nobody can be asked here whether to sign",
+        "trust.not-agreed", "nobody can be asked here whether to \(act)",
         hint: "read what it changes, then give --agree \(version)", status: .usage)
     }
-    streams.sayRaw("To sign, type the number of the version: ")
+    streams.sayRaw("To \(act), type the number of the version: ")
     guard readLine().flatMap({ Int64($0) }) == version else {
       throw Complaint(
-        "trust.not-agreed", "nothing was signed", hint: "run the same command again when you agree",
+        "trust.not-agreed", "nothing was changed", hint: "run the same command again when you agree",
         status: .interrupted)
     }
   }

@@ -8,18 +8,17 @@ import TransferRules
 struct TrustShelf {
   var keys: KeyRing
 
-  private var home: DealerHome { keys.home }
+  var home: DealerHome { keys.home }
 
-  /// Makes the first list. An authority key that is there is used; a list that is there is kept.
+  /// Makes the first list: of this dealership, or, where none is set up, of nobody yet. An authority key that is there is
+  /// used; a list that is there is kept.
   func make(days: Int, at moment: Date) throws -> TrustList {
     guard !SafeFile.exists(home.trustList) else {
       throw Complaint(
         "trust.exists", "\(home.trustList) is already there",
         hint: "handover trust show; handover trust add makes its next version", status: .usage)
     }
-    let dealer = try home.dealer()
-    let root = try CertificateFile.read(home.certificate("root"))
-    let hosts = [dealer.issuer, dealer.statusList].compactMap { IssuerURI($0)?.host }
+    let issuers = try SafeFile.exists(home.dealerFile) ? [ownIssuer(at: moment)] : []
     try home.makeFolders()
     if !SafeFile.exists(home.key(.authority)) {
       _ = try keys.make(.authority, passphrase: try keys.passphrases.forNewFiles())
@@ -27,16 +26,31 @@ struct TrustShelf {
     let authority = try keys.signing(.authority)
     let tables = try BundledChecklists.tables.map { try RuleTable(bytes: $0.bytes).digest }
     let draft = TrustListDraft(
-      version: 1, issuedAt: moment, expires: end(days, from: moment), authority: authority,
-      issuers: [
-        ListedIssuer(
-          name: dealer.organisation, root: root, hosts: Array(Set(hosts)).sorted(),
-          from: moment.addingTimeInterval(-3_600))
-      ], rules: tables)
+      version: 1, issuedAt: moment, expires: end(days, from: moment), authority: authority, issuers: issuers,
+      rules: tables)
     let bytes = try draft.signed(by: [authority])
     let list = try TrustList(bytes: bytes)
     try SafeFile.create(bytes, at: home.trustList, mode: 0o644)
     return list
+  }
+
+  private func ownIssuer(at moment: Date) throws -> ListedIssuer {
+    let dealer = try home.dealer()
+    let hosts = [dealer.issuer, dealer.statusList].compactMap { IssuerURI($0)?.host }
+    return ListedIssuer(
+      name: dealer.organisation, root: try CertificateFile.read(home.certificate("root")),
+      hosts: Array(Set(hosts)).sorted(), from: moment.addingTimeInterval(-3_600))
+  }
+
+  /// Whether this folder's key signs a list, and is enough alone.
+  func signsAlone(_ list: TrustList) -> Bool { list.threshold == 1 && isSignedHere(list) }
+
+  /// Whether this folder has a key that signs a list.
+  func isSignedHere(_ list: TrustList) -> Bool {
+    guard SafeFile.exists(home.key(.authority)) else { return false }
+    // A folder of before public halves were written has the key of its own list.
+    guard let key = try? CertificateFile.authorityKey(home.publicKey(.authority)) else { return true }
+    return list.authorityKeys.contains(TrustAuthority.name(of: key))
   }
 
   /// Makes the next version and takes it into force at once, where this folder's key alone is enough.
@@ -60,7 +74,7 @@ struct TrustShelf {
     let expires = end(days, from: moment)
     var draft =
       if let amending {
-        TrustListDraft(amending: try Self.proposal(amending).list, issuedAt: moment, expires: expires)
+        TrustListDraft(amending: try goingOn(from: amending), issuedAt: moment, expires: expires)
       } else {
         TrustListDraft(after: try home.trust(), issuedAt: moment, expires: expires)
       }
@@ -81,6 +95,18 @@ struct TrustShelf {
     }
     try SafeFile.write(proposal.bytes, to: home.trustList, mode: 0o644)
     return next
+  }
+
+  /// Puts a list of others into force, by whatever rule the caller went. The list before is kept under a name that no version
+  /// of the other list will take.
+  func adopt(_ proposal: TrustProposal) throws {
+    try home.makeFolders()
+    if SafeFile.exists(home.trustList) {
+      let earlier = try home.trust()
+      let kept = "\(home.path)/trust/former-\(earlier.version)-\(earlier.digest.prefix(8)).jws"
+      try SafeFile.write(try SafeFile.read(home.trustList), to: kept, mode: 0o644)
+    }
+    try SafeFile.write(proposal.bytes, to: home.trustList, mode: 0o644)
   }
 
   /// The list in force here, or another that is given; nil where there is none.

@@ -50,7 +50,20 @@ struct Workplace {
       streams.say("handover: warning: \(one.warning)")
       streams.say("handover: hint: \(one.advice)")
     }
+    try checkTrust(keys, at: Date())
     return CertificateDesk(issuer: try home.certificateIssuer(table: rules.current, keys: keys), table: rules.current)
+  }
+
+  /// A certificate that nobody could find valid is not begun with.
+  private func checkTrust(_ keys: KeyRing, at moment: Date) throws {
+    let list = try home.trust()
+    let advice =
+      TrustShelf(keys: keys).isSignedHere(list)
+      ? "make its next version: handover trust draft, then handover trust sign and handover trust publish"
+      : "get its next version from those who sign it; handover trust adopt puts it into force"
+    guard let warning = try TrustVouching(home: home, list: list).checkIssuing(at: moment, advice) else { return }
+    streams.say("handover: warning: \(warning)")
+    streams.say("handover: hint: \(advice)")
   }
 
   /// Seconds that acting on a lot's plans takes at the very least, from what calls took while looking.

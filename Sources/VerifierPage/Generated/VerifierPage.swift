@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-i75g6Vj2+HXxqpHagYhadIFU7xAu2fljhOdPL0WgeI4='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-/lCksGy1Tj7TTgbURdFSQwRE1atnFfqxRiJ+Xna2aNs='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>8bbe60e958f6f875f1aa91da81885a748154ef102ed9f96384e74f2f45a0788e</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>fe50a4b06cb54e3ed34e06d445d152430444d5ab6715fab146227e5e76b668db</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -2869,7 +2869,9 @@ class VerifierMemory {
       if ((await countSignatures(list.signed, before.authority)) < before.authority.threshold) {
         throw new CheckFailure('trust.signature',
           `the trust list is not signed by the keys of list ${before.version}, which was used here before`,
-          'to change to another list on purpose, give it a memory of its own with --state FILE');
+          list.version > before.version + 1
+            ? 'give the lists in between first, the oldest first, each with --trust FILE; to change to another list on purpose, give it a memory of its own with --state FILE'
+            : 'to change to another list on purpose, give it a memory of its own with --state FILE');
       }
     }
     this.trust = { version: list.version, digest: list.digest, issuedAt: list.issuedAt, authority: list.authority };
@@ -4371,6 +4373,8 @@ const wholeTexts = new Map([
     'get a trust list from an association or regulator and add it below, under 3'],
   ['get the current one; to change to another on purpose, give it a memory of its own with --state FILE',
     'get the current one; to change to another on purpose, press Forget under 3 first'],
+  ['give the lists in between first, the oldest first, each with --trust FILE; to change to another list on purpose, give it a memory of its own with --state FILE',
+    'add the lists in between first, the oldest first, under 3; to change to another list on purpose, press Forget under 3 first'],
   ['to change to another list on purpose, give it a memory of its own with --state FILE',
     'to change to another list on purpose, press Forget under 3 first'],
   ['To read it as practice add --specimen.', 'To read it as practice, choose so under More choices.'],

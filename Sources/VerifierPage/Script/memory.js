@@ -68,7 +68,9 @@ export class VerifierMemory {
       if ((await countSignatures(list.signed, before.authority)) < before.authority.threshold) {
         throw new CheckFailure('trust.signature',
           `the trust list is not signed by the keys of list ${before.version}, which was used here before`,
-          'to change to another list on purpose, give it a memory of its own with --state FILE');
+          list.version > before.version + 1
+            ? 'give the lists in between first, the oldest first, each with --trust FILE; to change to another list on purpose, give it a memory of its own with --state FILE'
+            : 'to change to another list on purpose, give it a memory of its own with --state FILE');
       }
     }
     this.trust = { version: list.version, digest: list.digest, issuedAt: list.issuedAt, authority: list.authority };

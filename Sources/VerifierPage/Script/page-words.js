@@ -6,6 +6,8 @@ const wholeTexts = new Map([
     'get a trust list from an association or regulator and add it below, under 3'],
   ['get the current one; to change to another on purpose, give it a memory of its own with --state FILE',
     'get the current one; to change to another on purpose, press Forget under 3 first'],
+  ['give the lists in between first, the oldest first, each with --trust FILE; to change to another list on purpose, give it a memory of its own with --state FILE',
+    'add the lists in between first, the oldest first, under 3; to change to another list on purpose, press Forget under 3 first'],
   ['to change to another list on purpose, give it a memory of its own with --state FILE',
     'to change to another list on purpose, press Forget under 3 first'],
   ['To read it as practice add --specimen.', 'To read it as practice, choose so under More choices.'],

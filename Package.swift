@@ -207,7 +207,8 @@ let package = Package(
     .testTarget(
       name: "HandoverCLITests",
       dependencies: [
-        "HandoverCLI", "Certification", "CertificateChecking", "StrictFormats", "TransparencyLog", crypto, arguments,
+        "HandoverCLI", "HandoverFlow", "HandoverModel", "Certification", "CertificateChecking", "StrictFormats",
+        "TransparencyLog", crypto, arguments,
       ]),
     .testTarget(
       name: "FlowTests",

@@ -30,8 +30,11 @@ struct StatusStep {
     // Our decision: a document of this kind takes an earlier one back and clears nothing itself.
     let takesBack = evidence.payload.handover.kind == .withdrawal
     if takesBack {
+      let earlier = evidence.payload.supersedes.map { "certificate \($0.id)" } ?? "an earlier certificate"
       run.fail(
-        .withdrawn("kind.withdrawal", "this document takes an earlier certificate back; it clears nothing itself"),
+        .withdrawn(
+          "kind.withdrawal", "this document takes back \(earlier) and clears nothing itself",
+          hint: "do not go by \(earlier); ask the dealer who issued it for one that counts"),
         in: "status")
     }
     let candidates = try candidates(run.options)

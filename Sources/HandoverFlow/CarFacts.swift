@@ -7,19 +7,24 @@ package import TransferRules
 /// What the dealer says about one car and its change of hands: a row of the lot file, or the options of a command.
 package struct CarFacts: Codable, Hashable, Sendable {
   package var vehicle: Vehicle
+  /// What of the vehicle nobody said; nil where everything was said, and in what earlier versions wrote.
+  package var guesses: VINGuesses?
   package var gates: Gates
   package var answers: [Answer]
-  package var keys: KeyCount?
+  /// As far as somebody said.
+  package var keys: LotKeys?
   package var odometer: Odometer?
-  package var protected: ProtectedClaims?
+  /// As far as somebody said: what nobody looked at is no finding.
+  package var protected: ProtectedFindings?
   /// When the protected functions were looked at.
   package var protectedAt: Date?
 
   package init(
-    vehicle: Vehicle, gates: Gates, answers: [Answer] = [], keys: KeyCount? = nil, odometer: Odometer? = nil,
-    protected: ProtectedClaims? = nil, protectedAt: Date? = nil
+    vehicle: Vehicle, guesses: VINGuesses? = nil, gates: Gates, answers: [Answer] = [], keys: LotKeys? = nil,
+    odometer: Odometer? = nil, protected: ProtectedFindings? = nil, protectedAt: Date? = nil
   ) {
     self.vehicle = vehicle
+    self.guesses = guesses
     self.gates = gates
     self.answers = answers
     self.keys = keys

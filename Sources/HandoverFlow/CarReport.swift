@@ -67,8 +67,11 @@ package struct CarReport: Sendable {
   /// The verdict of the rows, whatever the mode: what a live run would print.
   package var ofRows: Verdict { verdict.ofRows }
 
-  /// Whether the car may be handed to a buyer as far as the rows go.
-  package var mayBeDelivered: Bool { ofRows.allowsDelivery && !holds.contains(where: \.stopsCertificate) }
+  /// Whether the car may be handed to a buyer as far as the rows and its paper go: one that was taken back or is on hold
+  /// is no paper to deliver it with.
+  package var mayBeDelivered: Bool {
+    ofRows.allowsDelivery && !holds.contains(where: \.stopsCertificate) && certificateStatus ?? .valid == .valid
+  }
 
   /// What this run sent and what is seen gone.
   package var seenGone: Set<AccessKey> {

@@ -26,18 +26,26 @@ package struct CarWork: Sendable {
   package var sent: Set<AccessKey> = []
   /// Steps were left undone because the run was asked to stop.
   package var interrupted = false
+  /// This run judges what the ledger knows, and looks at nothing.
+  var asksNobody = false
 
   package var vin: VIN { facts.vehicle.vin }
 
   /// Endings the plan holds and nothing speaks against.
   package var endings: Int { holds.isEmpty ? plan?.ends.count ?? 0 : 0 }
 
+  /// Records what the history has already.
+  func keep(_ events: [FlowEvent], at moment: Date, in environment: FlowEnvironment) throws {
+    guard !events.isEmpty else { return }
+    environment.ledger.enqueue(try events.map { try $0.entry(in: handover, at: moment) })
+  }
+
   /// Records events in order and adds them to the history. They are durable at the latest together with the next intent
   /// or certificate, so nothing outside is ever changed on the strength of something that could still be lost.
   mutating func record(_ events: [FlowEvent], in environment: FlowEnvironment) throws {
     guard !events.isEmpty else { return }
     let moment = environment.now()
-    environment.ledger.enqueue(try events.map { try $0.entry(in: handover, at: moment) })
+    try keep(events, at: moment, in: environment)
     for event in events { history.apply(event, at: moment) }
   }
 
@@ -48,9 +56,11 @@ package struct CarWork: Sendable {
   }
 
   /// The run's mode together with every sighting's ever recorded: what began as practice never turns into the real thing.
+  /// A command that asks nobody adds nothing to what the last run was.
   func mode(of environment: FlowEnvironment) -> HandoverMode {
-    let modes = Set(history.sightings.map(\.mode) + [environment.mode])
-    return modes.count == 1 ? modes.first ?? .mixed : .mixed
+    let own = asksNobody ? history.judged.last?.mode : environment.mode
+    let modes = Set(history.sightings.map(\.mode) + [own].compactMap(\.self))
+    return modes.count > 1 ? .mixed : modes.first ?? environment.mode
   }
 }
 
@@ -77,12 +87,45 @@ extension HandoverPipeline {
     var work = CarWork(
       handover: current.record.id, facts: known, sheet: sheet(for: known), sources: environment.sources(known.vehicle),
       history: history)
-    var news: [FlowEvent] = history.facts == known ? [] : [.facts(known)]
-    news += work.sources.map { SourceFacts($0.descriptor) }.filter { history.sources[$0.provider] != $0 }
-      .map(FlowEvent.source)
-    news += history.unresolved(at: now).map(FlowEvent.attempt)
-    try work.record(news, in: environment)
+    try work.record(news(of: work, at: now), in: environment)
     return work
+  }
+
+  /// The car's latest handover, over or not, with what is said now; and what of that is not in the ledger yet. Records
+  /// nothing. Nil where there is no handover that this could be about.
+  func openUnrecorded(_ facts: CarFacts) async throws -> (work: CarWork, news: [FlowEvent])? {
+    let now = environment.now()
+    guard let latest = try await environment.ledger.history(vin: facts.vehicle.vin) else { return nil }
+    let isOver = latest.record.state != .open
+    var work: CarWork
+    if isOver {
+      if isTakenInAgain(facts, after: latest) { return nil }
+      work = try finished(latest, facts)
+    } else {
+      let history = try CaseHistory(latest.events)
+      if deliveryBefore(facts, on: history.facts, at: now) != nil { return nil }
+      work = CarWork(
+        handover: latest.record.id, facts: history.facts ?? facts, sheet: sheet(for: facts), sources: [],
+        history: history)
+    }
+    work.facts = work.facts.updated(by: facts)
+    work.sheet = sheet(for: work.facts)
+    if !isOver { work.sources = environment.sources(work.facts.vehicle) }
+    let news = isOver ? factsNews(of: work) : news(of: work, at: now)
+    for event in news { work.history.apply(event, at: now) }
+    return (work, news)
+  }
+
+  /// What this run knows of the car and the ledger does not.
+  private func news(of work: CarWork, at moment: Date) -> [FlowEvent] {
+    factsNews(of: work)
+      + work.sources.map { SourceFacts($0.descriptor) }.filter { work.history.sources[$0.provider] != $0 }
+      .map(FlowEvent.source)
+      + work.history.unresolved(at: moment).map(FlowEvent.attempt)
+  }
+
+  private func factsNews(of work: CarWork) -> [FlowEvent] {
+    work.history.facts == work.facts ? [] : [.facts(work.facts)]
   }
 
   private func sheet(for facts: CarFacts) -> Sheet {

@@ -18,6 +18,13 @@ package struct CaseHistory: Sendable {
   package private(set) var statusNotes: [StatusNote] = []
   package private(set) var sessionReturns: [SessionReturn] = []
   private var intents: [(intent: Intent, at: Date)] = []
+  private var issues: [String: Issue] = [:]
+
+  /// When a certificate was issued, and what people had answered by then.
+  private struct Issue {
+    var at: Date
+    var answers: [Answer]
+  }
 
   package init() {}
 
@@ -45,7 +52,9 @@ package struct CaseHistory: Sendable {
     case .attempt(let attempt): attempts.append(attempt)
     case .sessionReturned(let note): sessionReturns.append(note)
     case .judged(let note): judged.append(note)
-    case .certified(let note): certified.append(note)
+    case .certified(let note):
+      certified.append(note)
+      issues[note.id] = Issue(at: moment, answers: facts?.answers ?? [])
     case .takenOver(let earlier): takenOver.append(earlier)
     case .certificateStatus(let note): statusNotes.append(note)
     }
@@ -74,10 +83,19 @@ package struct CaseHistory: Sendable {
   /// Each provider's latest first look that showed anything: what it said about stopping holds until it says otherwise.
   package var latestFirstLooks: [Sighting] {
     let usable = sightings.filter { sighting in
-      sighting.pass == .first && sighting.kinds.contains { $0.failure == nil && $0.sight != .cannotList }
+      sighting.pass == .first && sighting.isUsable
     }
     let latest = Dictionary(usable.map { ($0.provider, $0) }) { $0.startedAt > $1.startedAt ? $0 : $1 }
     return latest.values.sorted { $0.provider < $1.provider }
+  }
+
+  /// Whether a provider was looked at, or a person looked, after this certificate was issued. A person's look may be known
+  /// by its day alone, so one on the day of issue counts where the certificate did not know of it.
+  package func wasLookedAtAgain(since id: String) -> Bool {
+    guard let issue = issues[id] else { return false }
+    let day = Date(timeIntervalSince1970: (issue.at.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400)
+    return sightings.contains { $0.startedAt > issue.at && $0.isUsable }
+      || (facts?.answers ?? []).contains { $0.at >= day && !issue.answers.contains($0) }
   }
 
   /// How often a step was sent.
@@ -96,4 +114,9 @@ package struct CaseHistory: Sendable {
     }
     return speaking.count < (settling > 0 ? 2 : 1)
   }
+}
+
+extension Sighting {
+  /// Whether it could look at anything.
+  fileprivate var isUsable: Bool { kinds.contains { $0.failure == nil && $0.sight != .cannotList } }
 }

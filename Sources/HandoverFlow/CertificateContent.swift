@@ -28,13 +28,29 @@ func handoverClaims(
     specimenOf: report.verdict.specimenOf, platform: report.sheet.id, rules: table.digest,
     layers: Dictionary(rows.map { ($0.layer, $0.group) }) { first, _ in first }, checkedAt: report.checkedAt.hour,
     due: Dictionary(waiting.map { ($0.layer, ($0.dueAt ?? report.judgement.decidedAt).hour) }) { first, _ in first },
-    keys: report.facts.keys, protected: report.facts.protected ?? notLookedAt, linesRoot: linesRoot)
+    keys: report.facts.keyCount, protected: ProtectedClaims(report.facts.protected ?? ProtectedFindings()),
+    linesRoot: linesRoot)
 }
 
-/// What is printed where nobody looked: the row `protected_functions` says `not_known`. The profile has no "not known" for
-/// the maker's own emergency service.
-private let notLookedAt = ProtectedClaims(
-  ecall112: .notTestable, privateEmergency: .notApplicable, recallChannel: .notKnown, theftRecovery: .notKnown)
+extension CarFacts {
+  /// The keys as a certificate states them: only where somebody counted those that are handed over.
+  var keyCount: KeyCount? {
+    guard let keys, let handedOver = keys.handedOver else { return nil }
+    return KeyCount(handedOver: Int64(handedOver), accepted: keys.accepted.map(Int64.init))
+  }
+}
+
+extension ProtectedClaims {
+  /// What was found, and as little as the profile can say where nobody looked: the row `protected_functions` says
+  /// `not_known` then. The profile has no "not known" for the maker's own emergency service.
+  init(_ found: ProtectedFindings) {
+    self.init(
+      ecall112: found.ecall112.flatMap { ECall(rawValue: $0.rawValue) } ?? .notTestable,
+      privateEmergency: found.privateEmergency.flatMap { PrivateEmergency(rawValue: $0.rawValue) } ?? .notApplicable,
+      recallChannel: found.recallChannel.flatMap { RecallChannel(rawValue: $0.rawValue) } ?? .notKnown,
+      theftRecovery: found.theftRecovery.flatMap { TheftRecovery(rawValue: $0.rawValue) } ?? .notKnown)
+  }
+}
 
 /// The lines of each holder: the previous owner's together, every other holder's own. No id of a provider leaves the ledger.
 func holderLines(of report: CarReport) -> [[JSONValue]] {
@@ -94,7 +110,7 @@ func stateDigest(of report: CarReport, table: RuleTable) -> String {
       line.evidence ?? "",
     ].joined(separator: "\u{1F}")
   }.sorted()
-  let keys = facts.keys.map { "\($0.handedOver)/\($0.accepted ?? -1)" } ?? ""
+  let keys = facts.keyCount.map { "\($0.handedOver)/\($0.accepted ?? -1)" } ?? ""
   let parts = [
     report.sheet.id, table.digest, report.mode.rawValue, report.verdict.verdict.rawValue,
     report.verdict.specimenOf?.rawValue ?? "", keys,
@@ -110,7 +126,7 @@ private func carParts(_ facts: CarFacts) -> [String] {
     claims.vin.text, claims.vinRead.rawValue, claims.make, claims.model, claims.modelYear.map { "\($0)" } ?? "",
     claims.odometer.map { "\($0.value) \($0.unit)" } ?? "",
   ]
-  guard let found = facts.protected else { return car }
+  guard let found = facts.protected.map({ ProtectedClaims($0) }) else { return car }
   return car + [
     found.ecall112.rawValue, found.privateEmergency.rawValue, found.recallChannel.rawValue,
     found.theftRecovery.rawValue,

@@ -19,7 +19,7 @@ package enum FlowEvent: Sendable {
   case attempt(Attempt)
   /// A lent session was given back at the provider, or that was tried.
   case sessionReturned(SessionReturn)
-  /// What the rows came to, written when it is not what they came to before.
+  /// What the rows came to, and the mode, written when it is not what it was before.
   case judged(JudgedNote)
   /// A certificate was issued for the state reached.
   case certified(CertifiedNote)

@@ -6,50 +6,49 @@ package import TransferRules
 
 extension HandoverPipeline {
   /// Issues a correction or a supplement of a car's certificate from what the ledger knows and what is said now, without
-  /// asking anybody. A delivered car's certificate can be corrected too; nothing is ever ended for it.
+  /// asking anybody. A delivered car's certificate can be corrected too; nothing is ever ended for it. Where it is refused,
+  /// nothing that is said now is recorded.
   ///
   /// - Throws: `StatusRefusal` where the certificate that there is does not allow it, or nothing would be said that it does
   ///   not say already.
   package func followUp(
     _ kind: HandoverClaims.Kind, reason: EarlierCertificate.Reason, _ facts: CarFacts
   ) async throws -> CarReport {
-    let work = try await openAgain(facts)
-    guard let earlier = work.history.currentCertificate else {
+    guard let (opened, news) = try await openUnrecorded(facts), let earlier = opened.history.currentCertificate else {
       throw StatusRefusal(
         code: "certificate.none", reason: "no certificate was issued for this car",
-        hint: "handover certify \(work.vin.text)")
+        hint: "handover certify \(facts.vehicle.vin.text)")
     }
+    let work = standing(opened)
     var report = try judged(work)
     if let hold = report.holds.first(where: \.stopsCertificate) {
       throw StatusRefusal(code: hold.code, reason: "no certificate may be issued: \(hold.words)")
     }
     if kind == .supplement { try work.history.checkSupplement(of: earlier.id) }
     let rows = certify.map { stateDigest(of: report, table: $0.table) }
-    guard reason == .recheck || earlier.rows ?? earlier.state != rows else {
-      throw StatusRefusal(
-        code: "certificate.unchanged", reason: "certificate \(earlier.id) says all of this already",
-        hint: "say what is to be corrected or added: --set column=value; or look again first, with --reason recheck")
-    }
+    let isChanged = earlier.rows ?? earlier.state != rows
+    try work.history.check(reason, for: earlier, isChanged: isChanged, vin: work.vin)
+    try work.keep(news, at: environment.now(), in: environment)
     try await certify?.issue(FollowUp(kind: kind, earlier: earlier, reason: reason), &report, environment: environment)
     return report
   }
 
   /// Issues the document that takes back a certificate, which was revoked before. Nothing holds it up: it clears nothing.
   package func withdrawal(of earlier: CertifiedNote, _ facts: CarFacts) async throws -> CarReport {
-    var report = try judged(try await openAgain(facts))
+    guard let (opened, news) = try await openUnrecorded(facts) else {
+      throw FlowProblem(code: "withdrawal.no-handover", reason: "there is no handover of the certificate's car")
+    }
+    var report = try judged(standing(opened))
+    try opened.keep(news, at: environment.now(), in: environment)
     let follow = FollowUp(kind: .withdrawal, earlier: earlier, reason: .withdrawn)
     try await certify?.issue(follow, &report, environment: environment)
     return report
   }
 
-  /// The car's latest handover with what is said now recorded in it, over or not.
-  private func openAgain(_ facts: CarFacts) async throws -> CarWork {
-    var work = try await open(facts)
-    if work.isOver {
-      let known = work.facts.updated(by: facts)
-      if known != work.facts { try work.record([.facts(known)], in: environment) }
-      work.facts = known
-    }
+  /// The car as it stands, to be judged without looking.
+  private func standing(_ opened: CarWork) -> CarWork {
+    var work = opened
+    work.asksNobody = true
     work.plan = work.history.plans.last
     work.holds = work.standingHolds(at: environment.now())
     return work
@@ -57,6 +56,29 @@ extension HandoverPipeline {
 }
 
 extension CaseHistory {
+  /// Refuses a reason that is not so.
+  fileprivate func check(
+    _ reason: EarlierCertificate.Reason, for earlier: CertifiedNote, isChanged: Bool, vin: VIN
+  ) throws(StatusRefusal) {
+    if reason == .recheck {
+      guard wasLookedAtAgain(since: earlier.id) else {
+        throw StatusRefusal(
+          code: "certificate.not-looked",
+          reason: "nobody has looked at the car since certificate \(earlier.id) was issued",
+          hint: "look first: handover run \(vin.text), or say who looked: --set LAYER=done --set answered_by=NAME "
+            + "--set answered_at=DAY")
+      }
+      return
+    }
+    let status = status(of: earlier.id)
+    if isChanged || (status == .revoked && reason == .correction) { return }
+    throw StatusRefusal(
+      code: "certificate.unchanged", reason: "certificate \(earlier.id) says all of this already",
+      hint: status == .suspended
+        ? "it is on hold: handover certificate reinstate \(earlier.id); or say what is to be corrected"
+        : "say what is to be corrected or added: --set column=value; or look again first, with --reason recheck")
+  }
+
   /// Only a certificate that is in force can be added to.
   fileprivate func checkSupplement(of id: String) throws(StatusRefusal) {
     switch status(of: id) {

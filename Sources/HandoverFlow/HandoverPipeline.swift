@@ -89,9 +89,10 @@ package struct HandoverPipeline: Sendable {
   /// Judges the car, notes what the rows came to, and has a certificate made where that is asked for and allowed.
   func report(_ work: CarWork) async throws -> CarReport {
     var report = try judged(work)
-    if !work.isOver, report.judgedBefore != report.ofRows {
+    let note = JudgedNote(verdict: report.ofRows, mode: report.mode)
+    if !work.isOver, work.history.judged.last != note {
       var work = work
-      try work.record([.judged(JudgedNote(verdict: report.ofRows, mode: report.mode))], in: environment)
+      try work.record([.judged(note)], in: environment)
     }
     if let certify, report.mayCertify {
       try await certify.issue(&report, environment: environment)

@@ -57,7 +57,7 @@ private func ties(of sheet: Sheet) -> [DiesWithRule] {
 }
 
 private func protectedCheck(_ facts: CarFacts, at moment: Date) -> ProtectedCheck {
-  guard let protected = facts.protected else { return ProtectedCheck() }
+  guard let protected = facts.protected.map({ ProtectedClaims($0) }) else { return ProtectedCheck() }
   let checkedAt = facts.protectedAt ?? moment
   if protected.hasFault { return ProtectedCheck(.fault, checkedAt: checkedAt) }
   switch protected.ecall112 {

@@ -33,6 +33,7 @@ extension HandoverPipeline {
   /// Judges and certifies what the ledger knows, without asking anybody.
   package func certifyKnown(_ facts: CarFacts) async throws -> CarReport {
     var work = try await open(facts)
+    work.asksNobody = true
     guard !work.isOver else { return try await report(work) }
     work.plan = work.history.plans.last
     work.holds = work.standingHolds(at: environment.now())

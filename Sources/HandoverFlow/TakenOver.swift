@@ -75,7 +75,7 @@ extension CarReport {
   package var oddsWithBefore: [String] {
     guard let earlier = history.takenOver.last else { return [] }
     var odds: [String] = []
-    if let then = earlier.keys?.handedOver, let now = facts.keys?.handedOver, now < then {
+    if let then = earlier.keys?.handedOver, let now = facts.keyCount?.handedOver, now < then {
       odds.append("it counts \(then) keys and there are \(now) now: somebody may still hold one")
     }
     if let then = earlier.odometer, let now = facts.odometer, then.unit == now.unit, now.value < then.value {

@@ -89,6 +89,7 @@ package struct LotReader {
     let rule = try cells.makes.settle(facts, draft.make, into: &row)
     let year = ModelYear.settle(facts, rowYear: draft.year, rule: rule, thisYear: thisYear)
     row.vehicle.modelYear = year.year
+    if year.year != nil && draft.year == nil { row.guesses.insert(.modelYear) }
     if let note = year.note { row.notes.append(note) }
     try Self.checkDates(row.gates)
     if draft.findings.hasAnswers { row.answers = try draft.findings.answers() }

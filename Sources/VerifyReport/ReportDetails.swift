@@ -103,6 +103,7 @@ struct ReportDetails {
         + (isUndated ? ", witnessed by nobody (--allow-undated)" : ""))
     lines += status
     if claims.supersedes != nil { lines += style.row("Replaces", "an earlier certificate, which no longer counts") }
+    if let earlier = claims.supplements { lines += style.row("Supplement to", "certificate \(earlier.id); read both") }
     lines += style.row(Word.labelWithheld(), withheld)
     for warning in report.warnings { lines += style.row("Note", text.shown(warning)) }
     return lines

@@ -76,9 +76,12 @@ package struct ReportText {
   /// What a certificate whose signature and chain are good says, while something else is missing.
   private var genuineBut: [String] {
     guard let claims = report.claims, let trust = report.trust else { return [] }
+    let signed = "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text)"
+    // The rows of a paper that takes back are not its message.
+    if claims.handover.kind == .withdrawal && report.validation == .withdrawn { return style.row("Signed by", signed) }
     let verdict = report.verdict.map { "it says \($0.title)" } ?? "its verdict could not be recomputed"
     let status = isStatusDoubtful || report.status == nil ? [] : ReportDetails(text: self, claims: claims).status
-    return style.row("Signed by", "\(shown(trust.signer)); for VIN \(claims.vehicle.vin.text); \(verdict)") + status
+    return style.row("Signed by", "\(signed); \(verdict)") + status
       + style.wrapped("Do not go by it until the above is settled.")
   }
 

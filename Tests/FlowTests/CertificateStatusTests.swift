@@ -5,6 +5,7 @@ import HandoverFlow
 import HandoverLedger
 import HandoverModel
 import HandoverTestSupport
+import Inventory
 import Judgement
 import StrictFormats
 import Testing
@@ -21,11 +22,11 @@ import TransferRules
   }
 
   /// The car with so many layers answered: each number is a state of its own.
-  private func facts(answers: Int = 0, model: String = "Octavia", keys: Int64 = 2) -> CarFacts {
+  private func facts(answers: Int = 0, model: String = "Octavia", keys: Int = 2) -> CarFacts {
     let sheet = FlowCars.sheet("Škoda")
     var facts = FlowCars.facts(answers: Array(FlowCars.everythingDone(sheet).prefix(answers)))
     facts.vehicle.model = model
-    facts.keys = KeyCount(handedOver: keys, accepted: nil)
+    facts.keys = LotKeys(handedOver: keys, accepted: nil)
     return facts
   }
 
@@ -196,8 +197,10 @@ import TransferRules
         await refusal { _ = try await pipeline.followUp(kind, reason: .newAnswers, facts()) } == "certificate.unchanged"
       )
     }
-    let again = try await pipeline.followUp(.correction, reason: .recheck, facts())
-    #expect(again.certificate?.id != note.id && again.isNewCertificate)
+    #expect(
+      await refusal { _ = try await pipeline.followUp(.correction, reason: .recheck, facts()) }
+        == "certificate.not-looked")
+    #expect(try await history().certified.map(\.id) == [note.id])
   }
 
   @Test func nothingIsAddedToWhatDoesNotCount() async throws {
@@ -210,7 +213,7 @@ import TransferRules
     #expect(
       await refusal { _ = try await pipeline.followUp(.supplement, reason: .newAnswers, facts(answers: 1)) }
         == "certificate.revoked")
-    let fresh = try await pipeline.followUp(.correction, reason: .recheck, facts())
+    let fresh = try await pipeline.followUp(.correction, reason: .correction, facts())
     #expect(fresh.certificateStatus == .valid)
     #expect(try await history().status(of: note.id) == .revoked)
   }

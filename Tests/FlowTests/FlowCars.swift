@@ -19,9 +19,9 @@ enum FlowCars {
   ) -> CarFacts {
     CarFacts(
       vehicle: Vehicle(vin: vin, make: make, maker: nil, model: "Model", modelYear: year, stock: "S1001"),
-      gates: gates, answers: answers, keys: KeyCount(handedOver: 2, accepted: 2),
+      gates: gates, answers: answers, keys: LotKeys(handedOver: 2, accepted: 2),
       odometer: Odometer(value: 48_211, unit: "km"),
-      protected: ProtectedClaims(
+      protected: ProtectedFindings(
         ecall112: .ready, privateEmergency: .notApplicable, recallChannel: .present, theftRecovery: .notFitted),
       protectedAt: answeredAt)
   }

@@ -1,6 +1,7 @@
 import Foundation
 import HandoverLedger
 import HandoverModel
+import Inventory
 import Judgement
 import OEMSimulators
 import StrictFormats
@@ -87,11 +88,11 @@ import TransferRules
       var facts = SimulatedCars.facts(Self.car)
       var note = Self.note(try await Self.earlier(pipeline, facts))
       (note.keys, note.odometer) = (KeyCount(handedOver: 2, accepted: nil), Odometer(value: 48_211, unit: "km"))
-      (facts.keys, facts.odometer) = (KeyCount(handedOver: 1, accepted: nil), Odometer(value: 31_000, unit: "km"))
+      (facts.keys, facts.odometer) = (LotKeys(handedOver: 1, accepted: nil), Odometer(value: 31_000, unit: "km"))
       var work = try await pipeline.open(facts)
       try pipeline.takeOver(note, &work)
       #expect(try await pipeline.run(facts).oddsWithBefore.count == 2)
-      (facts.keys, facts.odometer) = (KeyCount(handedOver: 2, accepted: nil), Odometer(value: 48_300, unit: "km"))
+      (facts.keys, facts.odometer) = (LotKeys(handedOver: 2, accepted: nil), Odometer(value: 48_300, unit: "km"))
       #expect(try await pipeline.run(facts).oddsWithBefore.isEmpty)
     }
   }

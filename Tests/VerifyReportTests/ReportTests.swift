@@ -14,7 +14,8 @@ import Testing
     ("valid-conditional", "GENUINE, but it says CONDITIONAL: something ends or is answered by the date shown."),
     ("valid-not-clear", "GENUINE, but it says NOT CLEAR: someone may still be able to reach this car or its data."),
     (
-      "withdrawal", "WITHDRAWN: genuine, but this document takes an earlier certificate back; it clears nothing itself."
+      "withdrawal",
+      "WITHDRAWN: genuine, but this document takes back certificate ihW2viOoq6pyWE23KCNrYA and clears nothing itself."
     ),
     (
       "status-revoked",
@@ -125,12 +126,21 @@ import Testing
       "status-superseded",
       "next                ask the seller or that dealer for the newer certificate, and check that one"
     ),
+    (
+      "withdrawal",
+      "next                do not go by certificate ihW2viOoq6pyWE23KCNrYA; ask the dealer who issued it for one that counts"
+    ),
     ("status-missing", "give it with --status FILE, or add --no-status to go without"),
   ])
   func saysHowItStandsAndWhatToDo(name: String, line: String) throws {
     var bench = Bench(name)
     bench.width = 240
     #expect(try bench.run().all.contains(line))
+  }
+
+  /// What it would say if it cleared something is not its message.
+  @Test func aPaperThatTakesBackPraisesNoCar() throws {
+    #expect(!(try Bench("withdrawal").run().all.contains("CLEAR")))
   }
 
   @Test(arguments: [

@@ -6,6 +6,7 @@ import HandoverFlow
 import HandoverLedger
 import HandoverModel
 import Inventory
+import StrictFormats
 
 /// One car on the command line: the same columns as a lot file, read by the same reader.
 struct CarOptions: ParsableArguments {
@@ -18,7 +19,10 @@ struct CarOptions: ParsableArguments {
   @Option(help: "How the VIN was read: car, scanned, or typed. Typed ends nothing.") var vinRead: String?
   @Option(
     help: ArgumentHelp(
-      "Any other column of a lot file: --set home_link=done --set answered_by=jm --set answered_at=2026-11-20.",
+      """
+      Any other column of a lot file, as handover help open lists them: --set home_link=done --set answered_by=jm --set \
+      answered_at=2026-11-20.
+      """,
       valueName: "column=value"))
   var set: [String] = []
 
@@ -28,8 +32,26 @@ struct CarOptions: ParsableArguments {
     }
   }
 
+  /// The columns that `--set` is for.
+  static let settable: String = {
+    let own: Set<String> = ["vin", "make", "model", "year", "stock", "taken_in", "vin_read"]
+    return LotColumnNames.all.filter { !own.contains($0) && !$0.hasSuffix("_evidence") }.joined(separator: ", ")
+      + "; and LAYER_evidence for each layer"
+  }()
+
+  /// A column of a file that means nothing to us is the dealer's own; one on the command line is a mistake.
+  private func checkColumns() throws {
+    for (name, _) in columns where !LotColumnNames.isKnown(name) {
+      let nearest = LotColumnNames.nearest(to: name).map { "did you mean \($0)? " } ?? ""
+      throw Complaint(
+        "car.column", "--set knows no column '\(PlainText.shown(name, limit: 40))'",
+        hint: nearest + "handover help open lists the columns", status: .usage)
+    }
+  }
+
   /// What these options say, as a row of a lot.
   func row() throws -> LotRow {
+    try checkColumns()
     var reader = try OneRow(columns: columns).reader()
     switch try reader.next() {
     case .row(let row)?: return row
@@ -40,14 +62,27 @@ struct CarOptions: ParsableArguments {
     }
   }
 
-  /// What is known about the car: what the ledger holds of an open handover, and what these options add.
+  /// What these options say about the car, held against the sheet that the ledger's word about it chooses.
   func facts(rules: Rulebooks, ledger: Ledger) async throws -> CarFacts {
     let row = try row()
+    let known = try await ledger.history(vin: row.vehicle.vin).flatMap { try CaseHistory($0.events).facts }
     let intake = RowIntake(catalog: rules.catalog, evidence: EvidenceFolder(path: "."), now: Date())
-    do { return try intake.facts(of: row) } catch let rejection as RowRejection {
+    do {
+      let facts = try intake.facts(of: row, known: known)
+      if facts.keys != nil { try Self.checkKeys(known?.updated(by: facts) ?? facts) }
+      return facts
+    } catch let rejection as RowRejection {
       throw Complaint(
         rejection.code, rejection.reason.droppingFullStop.lowercasedFirst, hint: rejection.hint, status: .usage)
     }
+  }
+
+  /// A certificate has no place for the keys that the car accepts where nobody counted those that are handed over.
+  private static func checkKeys(_ known: CarFacts) throws {
+    guard let keys = known.keys, keys.handedOver == nil else { return }
+    throw Complaint(
+      "keys.accepted-alone", "keys_accepted says nothing while the keys handed over are not known",
+      hint: "give both: --set keys_handed_over=2 --set keys_accepted=2", status: .usage)
   }
 
   private var columns: [(String, String)] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CertificateChecking
 import Certification
 import Foundation
 import HandoverFlow
@@ -33,7 +34,7 @@ struct CertifyCommand: AsyncParsableCommand {
       streams.raw(CanonicalJSON.bytes(carJSON(report)) + [0x0A])
     } else {
       streams.report(CarText(report: report, style: streams.style).lines())
-      if report.certificate != nil {
+      if report.certificateStatus == .valid {
         streams.say("next: handover present \(facts.vehicle.vin.text) --for buyer --out car.transfer.json")
       }
     }

@@ -15,6 +15,8 @@ struct OpenCommand: AsyncParsableCommand {
       status name it until a look or an answer of yours settles it. Nothing it says counts as looked at here.
 
         handover open TMBJB9NX0PY000001 --from car.transfer.json --trust association.jws
+
+      The columns of a lot file that --set knows: \(CarOptions.settable).
       """)
 
   @OptionGroup var car: CarOptions

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CertificateChecking
 import Foundation
 import HandoverFlow
 import HandoverLedger
@@ -70,8 +71,9 @@ struct StatusCommand: AsyncParsableCommand {
     let vehicle = report.facts.vehicle
     let session = sessionWords(report.history)
     let stopped = report.holds.contains(where: \.stopsCertificate) ? "stopped, " : ""
+    let paper = report.certificateStatus.flatMap { $0 == .valid ? nil : "paper \($0.words), " } ?? ""
     return
-      "\((vehicle.stock ?? "").cut(to: 10)) \(vehicle.vin.text)  \(vehicle.make.cut(to: 14)) \(stopped)\(style.verdict(report.ofRows))\(session)"
+      "\((vehicle.stock ?? "").cut(to: 10)) \(vehicle.vin.text)  \(vehicle.make.cut(to: 14)) \(stopped)\(paper)\(style.verdict(report.ofRows))\(session)"
   }
 
   /// A seller's session that was used and not given back is named: it belongs to the visit.

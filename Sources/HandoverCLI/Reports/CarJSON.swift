@@ -1,3 +1,4 @@
+import CertificateChecking
 import ChecklistFormat
 import FoundationEssentials
 import HandoverFlow
@@ -31,7 +32,10 @@ func carJSON(_ report: CarReport) -> JSONValue {
     members.append(
       .init(
         "certificate",
-        ["jti": .string(certificate.id), "sha256": .string(certificate.sha256), "new": .bool(report.isNewCertificate)]
+        [
+          "jti": .string(certificate.id), "sha256": .string(certificate.sha256), "new": .bool(report.isNewCertificate),
+          "status": text(report.certificateStatus?.name),
+        ]
       ))
   }
   return .object(members)

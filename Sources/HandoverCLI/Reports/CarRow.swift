@@ -1,3 +1,4 @@
+import CertificateChecking
 import Foundation
 import HandoverFlow
 import HandoverModel
@@ -11,7 +12,7 @@ struct CarRow {
   private let verdict: Verdict?
 
   init(_ facts: CarFacts, _ ending: Batch.Ending) {
-    let vehicle = facts.vehicle
+    let vehicle = if case .done(let report) = ending { report.facts.vehicle } else { facts.vehicle }
     let start = [vehicle.stock ?? "", vehicle.vin.text, vehicle.make, vehicle.model]
     switch ending {
     case .failed(_, let error):
@@ -36,7 +37,8 @@ struct CarRow {
 
   private static func left(_ report: CarReport) -> String {
     if let stop = report.holds.first(where: \.stopsCertificate) { return stop.words }
-    let gates = report.holds.filter { $0 != .notAsked }.map(\.words)
+    let paper = report.certificateStatus.flatMap { $0 == .valid ? nil : "paper \($0.words)" }
+    let gates = [paper].compactMap(\.self) + report.holds.filter { $0 != .notAsked }.map(\.words)
     let rows = report.judgement.rows.filter { $0.contribution > .clearAttested }.map { layerWords($0.layer) }
     let named = rows.prefix(4).joined(separator: ", ") + (rows.count > 4 ? " and \(rows.count - 4) more" : "")
     return (gates.prefix(1) + [named].filter { !$0.isEmpty }).joined(separator: "; ")

@@ -28,8 +28,19 @@ struct CarText {
       let standing = status == .valid ? "" : ", \(status.words)"
       lines.append(
         "  paper \(certificate.id)\(report.isNewCertificate ? ", issued now" : ", issued earlier")\(standing)")
+      lines += advice(on: certificate.id, status).map { ["  next  \($0)"] } ?? []
     }
     return lines
+  }
+
+  /// What to do about a paper that does not count.
+  private func advice(on certificate: String, _ status: StatusValue) -> String? {
+    let another = "handover certificate supersede \(report.facts.vehicle.vin.text)"
+    return switch status {
+    case .revoked: "\(another) issues a new one"
+    case .suspended: "handover certificate reinstate \(certificate) takes it off hold; \(another) replaces it"
+    default: nil
+    }
   }
 
   private var headline: String {

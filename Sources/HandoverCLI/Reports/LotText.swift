@@ -11,13 +11,19 @@ struct LotText {
   var mode: HandoverMode
   var style: Style
   var seconds: Double
+  /// A person stopped the run before its end.
+  var isStopped = false
 
   func lines() -> [String] {
     var lines: [String] = []
     if mode != .live {
       lines.append("PRACTICE: a \(mode.rawValue) run. Every certificate is a SPECIMEN and proves nothing.")
     }
-    lines += changes
+    if isStopped {
+      lines.append(
+        "Stopped before the end; what was begun is recorded. Run the same command again: it goes on from here.")
+    }
+    if !isStopped || tally.changed > 0 { lines += changes }
     lines.append("")
     lines.append("\(counted(tally.cars, "car")) in \(span(seconds)):")
     for verdict in Verdict.allCases.reversed() {

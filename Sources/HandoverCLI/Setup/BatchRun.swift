@@ -20,7 +20,10 @@ struct BatchRun {
     var tally = LotTally()
     if command.apply.apply {
       let preview = try await look(batch)
-      do { try sink.confirm(preview) } catch {
+      do {
+        // Whoever stopped the run is asked nothing more: no row is begun.
+        if !Drain.isAsked { try sink.confirm(preview) }
+      } catch {
         // Nothing was begun: the next run looks at everything again.
         unfinished?.finish()
         throw error
@@ -46,9 +49,11 @@ struct BatchRun {
     }
     if !Drain.isAsked { unfinished?.finish() }
     let elapsed = ContinuousClock.now - started
-    try sink.finish(tally, seconds: elapsed / .seconds(1))
+    try sink.finish(tally, seconds: elapsed / .seconds(1), isStopped: isStopped(tally))
     return status(tally)
   }
+
+  private func isStopped(_ tally: LotTally) -> Bool { Drain.isAsked || tally.interrupted > 0 }
 
   /// The first time over the rows: looks, plans, and writes down what was refused.
   private func look(_ batch: Batch) async throws -> Batch.Preview {
@@ -61,7 +66,7 @@ struct BatchRun {
   }
 
   private func status(_ tally: LotTally) -> ExitStatus {
-    if Drain.isAsked || tally.interrupted > 0 { return .interrupted }
+    if isStopped(tally) { return .interrupted }
     if tally.failed > 0 && tally.failed == tally.cars { return .failed }
     let clean = tally.deliverable == tally.cars && sink.rejected == 0 && place.providers.mode == .live
     return clean ? .done : .somethingLeft

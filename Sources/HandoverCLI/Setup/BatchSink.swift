@@ -60,7 +60,7 @@ final class BatchSink {
   }
 
   /// The table and the summary.
-  func finish(_ tally: LotTally, seconds: Double) throws {
+  func finish(_ tally: LotTally, seconds: Double, isStopped: Bool) throws {
     try cars?.close()
     try rejects?.finish()
     if command.output.json {
@@ -73,7 +73,7 @@ final class BatchSink {
     if !table.rows.isEmpty { for line in lines { place.streams.result(line) } }
     let text = LotText(
       tally: tally, rejected: rejected, rejectsFile: command.rejects, mode: place.providers.mode,
-      style: place.streams.style, seconds: seconds)
+      style: place.streams.style, seconds: seconds, isStopped: isStopped)
     place.streams.report(text.lines(), hanging: 15)
   }
 

@@ -16,17 +16,19 @@ struct RowIntake {
   var further: [VIN: [LayerAnswer]] = [:]
   var now: Date
 
+  /// - Parameter known: what is on record about the car, which chooses the sheet where the row is silent.
   /// - Throws: `RowRejection` when something in the row cannot stand.
-  func facts(of row: LotRow) throws -> CarFacts {
-    let sheet = catalog.sheet(
-      for: row.vehicle.make, year: row.vehicle.modelYear, hint: row.vehicle.platformHint)
-    let given = row.answers + (further[row.vehicle.vin] ?? [])
-    let answers = try given.flatMap { try self.answers(for: $0, sheet: sheet, row: row) }
-    return CarFacts(
-      vehicle: row.vehicle, gates: row.gates, answers: answers,
-      keys: row.keys.map { KeyCount(handedOver: Int64($0.handedOver), accepted: $0.accepted.map(Int64.init)) },
+  func facts(of row: LotRow, known: CarFacts? = nil) throws -> CarFacts {
+    var facts = CarFacts(
+      vehicle: row.vehicle, guesses: row.guesses.isEmpty ? nil : row.guesses, gates: row.gates, keys: row.keys,
       odometer: row.odometer.map { Odometer(value: Int64($0.value), unit: $0.unit.rawValue) },
-      protected: ProtectedClaims(row.protected), protectedAt: answers.map(\.at).max() ?? row.gates.takenIn)
+      protected: row.protected == ProtectedFindings() ? nil : row.protected)
+    let car = known?.updated(by: facts).vehicle ?? facts.vehicle
+    let sheet = catalog.sheet(for: car.make, year: car.modelYear, hint: car.platformHint)
+    let given = row.answers + (further[row.vehicle.vin] ?? [])
+    facts.answers = try given.flatMap { try self.answers(for: $0, sheet: sheet, row: row) }
+    facts.protectedAt = facts.answers.map(\.at).max() ?? row.gates.takenIn
+    return facts
   }
 
   /// One answer for each layer it speaks about: a layer itself, or all layers of a step of the sheet.
@@ -91,17 +93,5 @@ extension AnswerWord {
     case .declined: .declined
     case .stillThere: .stillThere
     }
-  }
-}
-
-extension ProtectedClaims {
-  /// What the row found; nil when it says nothing. What it leaves out stays as little as the profile can say.
-  init?(_ found: ProtectedFindings) {
-    guard found != ProtectedFindings() else { return nil }
-    self.init(
-      ecall112: found.ecall112.flatMap { ECall(rawValue: $0.rawValue) } ?? .notTestable,
-      privateEmergency: found.privateEmergency.flatMap { PrivateEmergency(rawValue: $0.rawValue) } ?? .notApplicable,
-      recallChannel: found.recallChannel.flatMap { RecallChannel(rawValue: $0.rawValue) } ?? .notKnown,
-      theftRecovery: found.theftRecovery.flatMap { TheftRecovery(rawValue: $0.rawValue) } ?? .notKnown)
   }
 }

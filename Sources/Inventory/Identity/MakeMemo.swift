@@ -42,9 +42,7 @@ struct MakeMemo {
     case .remembered(let place): return try remembered(facts, place, into: &row)
     case .read(let reading):
       let make = try fresh(facts, reading)
-      row.vehicle.make = make.make
-      row.vehicle.maker = make.maker
-      if let note = make.note { row.notes.append(note) }
+      make.write(into: &row)
       return make.yearRule
     }
   }
@@ -57,9 +55,7 @@ struct MakeMemo {
     if slots[slot].key != key { try fill(slot, key, facts, place) }
     let known = slots[slot].place
     if let fault = settled[known].fault { throw fault }
-    row.vehicle.make = settled[known].make.make
-    row.vehicle.maker = settled[known].make.maker
-    if let note = settled[known].make.note { row.notes.append(note) }
+    settled[known].make.write(into: &row)
     return settled[known].rule
   }
 
@@ -84,5 +80,14 @@ struct MakeMemo {
 
   private func fresh(_ facts: VINFacts, _ reading: MakeReading) throws(CellFault) -> MakeAndMaker {
     try MakeAndMaker.settle(table.entry(facts.prefix), prefix: facts.prefixText, reading)
+  }
+}
+
+extension MakeAndMaker {
+  fileprivate func write(into row: inout LotRow) {
+    row.vehicle.make = make
+    row.vehicle.maker = maker
+    if isGuess { row.guesses.insert(.make) }
+    if let note { row.notes.append(note) }
   }
 }

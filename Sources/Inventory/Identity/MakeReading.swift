@@ -25,6 +25,8 @@ struct MakeAndMaker: Hashable {
   var make: String
   var maker: String?
   var note: RowNote?
+  /// Nobody said so: the prefix alone suggests it.
+  var isGuess = false
 
   /// How the maker writes model years.
   var yearRule: YearRule { maker.flatMap(Maker.named)?.yearRule ?? YearRule() }
@@ -63,7 +65,9 @@ struct MakeAndMaker: Hashable {
           """
         ))
     }
-    if entry.brands.count == 1 { return Self(make: entry.brands[0], maker: id, note: unconfirmed(entry, prefix)) }
+    if entry.brands.count == 1 {
+      return Self(make: entry.brands[0], maker: id, note: unconfirmed(entry, prefix), isGuess: true)
+    }
     return Self(
       make: maker.name, maker: id,
       note: RowNote(
@@ -72,7 +76,7 @@ struct MakeAndMaker: Hashable {
         The prefix \(prefix) names the maker but not the brand (\(entry.brands.joined(separator: ", "))); add \
         a make column.
         """
-      ))
+      ), isGuess: true)
   }
 
   private static func both(_ entry: WMIEntry?, prefix: String, _ brand: BrandBook.Brand) throws(CellFault) -> Self {

@@ -7,6 +7,8 @@ package struct LotRow: Hashable, Codable, Sendable {
   /// The line of the file on which it begins, from 1.
   package var line: Int
   package var vehicle: Vehicle
+  /// What of the vehicle the row does not say.
+  package var guesses: VINGuesses
   package var gates: Gates
   /// In the published order of the layers; a layer without an answer is absent.
   package var answers: [LayerAnswer]
@@ -16,13 +18,14 @@ package struct LotRow: Hashable, Codable, Sendable {
   package var notes: [RowNote]
 
   package init(
-    number: Int, line: Int, vehicle: Vehicle, gates: Gates = Gates(), answers: [LayerAnswer] = [],
-    keys: LotKeys? = nil, odometer: OdometerReading? = nil, protected: ProtectedFindings = ProtectedFindings(),
-    notes: [RowNote] = []
+    number: Int, line: Int, vehicle: Vehicle, guesses: VINGuesses = [], gates: Gates = Gates(),
+    answers: [LayerAnswer] = [], keys: LotKeys? = nil, odometer: OdometerReading? = nil,
+    protected: ProtectedFindings = ProtectedFindings(), notes: [RowNote] = []
   ) {
     self.number = number
     self.line = line
     self.vehicle = vehicle
+    self.guesses = guesses
     self.gates = gates
     self.answers = answers
     self.keys = keys
@@ -32,14 +35,26 @@ package struct LotRow: Hashable, Codable, Sendable {
   }
 }
 
-/// Physical keys.
+/// What a row has from the VIN alone, because it does not say so itself: it fills what nobody said, and takes the place of
+/// nothing that somebody said.
+package struct VINGuesses: OptionSet, Hashable, Codable, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The make, and with it the maker.
+  package static let make = VINGuesses(rawValue: 1)
+  package static let modelYear = VINGuesses(rawValue: 2)
+}
+
+/// Physical keys. A row may know one of the two numbers and leave the other as it was said before.
 package struct LotKeys: Hashable, Codable, Sendable {
-  /// Keys handed over with the car.
-  package var handedOver: Int
+  /// Keys handed over with the car; nil where the row does not say.
+  package var handedOver: Int?
   /// Keys the car accepts now; nil when that was not read.
   package var accepted: Int?
 
-  package init(handedOver: Int, accepted: Int? = nil) {
+  package init(handedOver: Int?, accepted: Int? = nil) {
     self.handedOver = handedOver
     self.accepted = accepted
   }

@@ -69,10 +69,12 @@ struct RowFindings {
   }
 
   mutating func keys() -> LotKeys? {
-    if let keysHandedOver { return LotKeys(handedOver: keysHandedOver, accepted: keysAccepted) }
-    if keysAccepted != nil {
-      note("keys.accepted-alone", "Keys accepted by the car are given without keys handed over; left out.")
+    guard keysHandedOver != nil || keysAccepted != nil else { return nil }
+    if keysHandedOver == nil {
+      note(
+        "keys.accepted-alone",
+        "Keys accepted by the car are given without keys handed over; they count where those were said before.")
     }
-    return nil
+    return LotKeys(handedOver: keysHandedOver, accepted: keysAccepted)
   }
 }

@@ -9,7 +9,7 @@ package enum VerifierPage {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-/lCksGy1Tj7TTgbURdFSQwRE1atnFfqxRiJ+Xna2aNs='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-4VyU6EJQxg7iQwfQJ8yLu2FitXOk5Hqu2nXektz7eSM='; style-src 'sha256-TYi7hmkgxQvf6p0ML2M8beoJKtzHi5MgZ05kMNHk/sk='; connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -185,7 +185,7 @@ one. You can also drop them here.</p>
 <p><strong>Where did you get this page?</strong> Use it only from a source you chose yourself: an association, a regulator, an
 insurer. Never from the seller, and never from a link, a code or a mail that came with the certificate: whoever makes the page
 decides what it says.</p>
-<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>fe50a4b06cb54e3ed34e06d445d152430444d5ab6715fab146227e5e76b668db</code><br>
+<p class="small">Handover verifier page, version 0.1.0. SHA-256 of its program:<br><code>e15c94e84250c60ee24307d027cc8bbb6162b573a4e47aaeda75de92dcfb7923</code><br>
 A page cannot prove itself: compare the SHA-256 of the whole file with the one your source publishes.</p>
 </footer>
 <script>"use strict";
@@ -3305,8 +3305,9 @@ async function checkStatus({ payload, bundle, chain }, issuer, trust, run) {
   }
   const takesBack = payload.handover.kind === 'withdrawal';
   if (takesBack) {
-    run.fail(withdrawn('kind.withdrawal',
-      'this document takes an earlier certificate back; it clears nothing itself'), 'status');
+    const earlier = payload.supersedes ? `certificate ${payload.supersedes.id}` : 'an earlier certificate';
+    run.fail(withdrawn('kind.withdrawal', `this document takes back ${earlier} and clears nothing itself`,
+      `do not go by ${earlier}; ask the dealer who issued it for one that counts`), 'status');
   }
   const candidates = await readCandidates(reference, bundle, run.options.statuses);
   if (candidates.length === 0) {
@@ -3859,6 +3860,7 @@ function originRows({ claims, trust, witnessed, status, flags, opened, warnings,
   rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
   rows.push(...statusRows({ status, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
+  if (claims.supplements) rows.push(detail('Supplement to', `certificate ${claims.supplements.id}; read both`));
   rows.push(detail('Withheld', opened.length === 0
     ? "a private section, as in every buyer's copy" : `nothing of ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];
@@ -3946,9 +3948,12 @@ function specimen(report, context) {
 function genuineBut(report) {
   const { claims, trust, verdict } = report;
   if (!claims || !trust) return [];
+  const signed = `${long(trust.signer)}; for VIN ${claims.vehicle.vin}`;
+  // The rows of a paper that takes back are not its message.
+  if (claims.handover.kind === 'withdrawal' && report.validation === 'withdrawn') return [row('Signed by', signed)];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
-    row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
+    row('Signed by', `${signed}; ${says}`),
     ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }

@@ -96,6 +96,7 @@ function originRows({ claims, trust, witnessed, status, flags, opened, warnings,
   rows.push(detail('Dated', `${spokenMinute(claims.issuedAt)} by the dealer's own clock${undated}`));
   rows.push(...statusRows({ status, flags, checkedAt }));
   if (claims.supersedes) rows.push(detail('Replaces', 'an earlier certificate, which no longer counts'));
+  if (claims.supplements) rows.push(detail('Supplement to', `certificate ${claims.supplements.id}; read both`));
   rows.push(detail('Withheld', opened.length === 0
     ? "a private section, as in every buyer's copy" : `nothing of ${opened.map(cut).join(', ')}`));
   return [...rows, ...warnings.map((warning) => detail('Note', cut(warning)))];

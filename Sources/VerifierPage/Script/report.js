@@ -63,9 +63,12 @@ function specimen(report, context) {
 function genuineBut(report) {
   const { claims, trust, verdict } = report;
   if (!claims || !trust) return [];
+  const signed = `${long(trust.signer)}; for VIN ${claims.vehicle.vin}`;
+  // The rows of a paper that takes back are not its message.
+  if (claims.handover.kind === 'withdrawal' && report.validation === 'withdrawn') return [row('Signed by', signed)];
   const says = verdict ? `it says ${verdictTitles[verdict]}` : 'its verdict could not be recomputed';
   return [
-    row('Signed by', `${long(trust.signer)}; for VIN ${claims.vehicle.vin}; ${says}`),
+    row('Signed by', `${signed}; ${says}`),
     ...(report.status && !isStatusDoubtful(report) ? statusRows(report) : []), text('Do not go by it until the above is settled.'),
   ];
 }

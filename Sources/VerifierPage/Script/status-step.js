@@ -24,8 +24,9 @@ export async function checkStatus({ payload, bundle, chain }, issuer, trust, run
   }
   const takesBack = payload.handover.kind === 'withdrawal';
   if (takesBack) {
-    run.fail(withdrawn('kind.withdrawal',
-      'this document takes an earlier certificate back; it clears nothing itself'), 'status');
+    const earlier = payload.supersedes ? `certificate ${payload.supersedes.id}` : 'an earlier certificate';
+    run.fail(withdrawn('kind.withdrawal', `this document takes back ${earlier} and clears nothing itself`,
+      `do not go by ${earlier}; ask the dealer who issued it for one that counts`), 'status');
   }
   const candidates = await readCandidates(reference, bundle, run.options.statuses);
   if (candidates.length === 0) {

@@ -208,7 +208,7 @@ let package = Package(
       name: "HandoverCLITests",
       dependencies: [
         "HandoverCLI", "HandoverFlow", "HandoverModel", "Certification", "CertificateChecking", "StrictFormats",
-        "TransparencyLog", crypto,
+        "TransparencyLog", crypto, arguments,
       ]),
     .testTarget(
       name: "FlowTests",

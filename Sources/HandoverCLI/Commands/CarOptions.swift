@@ -58,7 +58,7 @@ struct CarOptions: ParsableArguments {
     case .rejection(let rejection)?:
       throw Complaint(
         rejection.code, rejection.reason.droppingFullStop.lowercasedFirst, hint: rejection.hint, status: .usage)
-    case nil: throw Complaint("car.none", "there is no car", status: .usage)
+    case nil: throw Complaint("car.none", "there is no car", hint: "name one by its VIN, 17 characters", status: .usage)
     }
   }
 
@@ -106,7 +106,9 @@ private struct OneRow {
     let text = quoted(columns.map(\.0)) + quoted(columns.map(\.1))
     var ends: [Int32] = [0, 0]
     guard text.utf8.count < 32_768, pipe(&ends) == 0 else {
-      throw Complaint("car.too-long", "the options are too long for one car", status: .usage)
+      throw Complaint(
+        "car.too-long", "the options are too long for one car", hint: "write them into a lot file: handover batch FILE",
+        status: .usage)
     }
     defer { close(ends[0]) }
     _ = text.withCString { write(ends[1], $0, text.utf8.count) }

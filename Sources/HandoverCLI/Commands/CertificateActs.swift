@@ -24,6 +24,7 @@ extension CertificateCommand {
     @Flag(help: "Also issue the paper that takes it back.") var document = false
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -34,7 +35,8 @@ extension CertificateCommand {
       let found = try await FoundCertificate.find(choice.name, in: place.ledger)
       let isRevoked = found.history.status(of: found.note.id) == .revoked
       if !isRevoked || !document { try await revoke(found, in: place, streams) }
-      if document { try await issueDocument(for: found, in: place, keys, streams) }
+      let paper = document ? try await issueDocument(for: found, in: place, keys, streams) : nil
+      output.write(found.json(.revoked, [.init("document", .text(paper))]), [], to: streams)
       streams.say(CertificateCommand.next)
     }
 
@@ -43,7 +45,7 @@ extension CertificateCommand {
       let vin = found.handover.vin
       if !yes { try Confirmation(streams: streams).confirm(revoking: found.note.id, of: vin.text) }
       try await record(.revoked, on: found, in: place.ledger)
-      streams.result("\(vin.text)  \(found.note.id)  revoked")
+      if !output.json { streams.result("\(vin.text)  \(found.note.id)  revoked") }
       for other in related(to: found) where found.history.status(of: other) == .valid {
         streams.say("handover: note: \(other) belongs to it and still counts; revoke it by its name if it is wrong too")
       }
@@ -55,17 +57,21 @@ extension CertificateCommand {
       return [found.note.supplements].compactMap(\.self) + supplements
     }
 
+    /// - Returns: the name of the paper.
     private func issueDocument(
       for found: FoundCertificate, in place: Workplace, _ keys: KeyRing, _ streams: Streams
-    ) async throws {
+    ) async throws -> String? {
       guard let facts = found.history.facts else {
-        throw Complaint("certificate.no-facts", "the ledger holds no word about the car", status: .internalError)
+        throw Complaint(
+          "certificate.no-facts", "the ledger holds no word about the car", hint: Complaint.askLedger,
+          status: .internalError)
       }
       let pipeline = HandoverPipeline(place.environment(), certify: try place.desk(keys))
       let report = try await pipeline.withdrawal(of: found.note, facts)
       try await place.ledger.flush()
-      guard let paper = report.certificate else { return }
-      streams.result("\(found.handover.vin.text)  \(paper.id)  withdrawal of \(found.note.id)")
+      guard let paper = report.certificate else { return nil }
+      if !output.json { streams.result("\(found.handover.vin.text)  \(paper.id)  withdrawal of \(found.note.id)") }
+      return paper.id
     }
   }
 
@@ -75,8 +81,11 @@ extension CertificateCommand {
 
     @OptionGroup var choice: CertificateChoice
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
-    func run() async throws { try await perform(.suspended, on: choice.name, home, purpose: "certificate suspend") }
+    func run() async throws {
+      try await perform(.suspended, on: choice.name, home, output, purpose: "certificate suspend")
+    }
   }
 
   struct Reinstate: AsyncParsableCommand {
@@ -85,8 +94,11 @@ extension CertificateCommand {
 
     @OptionGroup var choice: CertificateChoice
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
-    func run() async throws { try await perform(.reinstated, on: choice.name, home, purpose: "certificate reinstate") }
+    func run() async throws {
+      try await perform(.reinstated, on: choice.name, home, output, purpose: "certificate reinstate")
+    }
   }
 
   /// What is to be done after every change.
@@ -94,7 +106,9 @@ extension CertificateCommand {
 }
 
 /// Records an act that nothing speaks against, and says so.
-private func perform(_ act: StatusAct, on name: String, _ home: HomeOption, purpose: String) async throws {
+private func perform(
+  _ act: StatusAct, on name: String, _ home: HomeOption, _ output: OutputOptions, purpose: String
+) async throws {
   let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
   let ledger = try Ledger.open(at: home.folder().ledgerFile, purpose: purpose)
   defer { ledger.close() }
@@ -102,8 +116,20 @@ private func perform(_ act: StatusAct, on name: String, _ home: HomeOption, purp
   try found.history.check(act, on: found.note.id)
   try await record(act, on: found, in: ledger)
   let words = act == .suspended ? "on hold" : "in force again"
-  streams.result("\(found.handover.vin.text)  \(found.note.id)  \(words)")
+  output.write(
+    found.json(act == .suspended ? .suspended : .valid, []),
+    ["\(found.handover.vin.text)  \(found.note.id)  \(words)"], to: streams)
   streams.say(CertificateCommand.next)
+}
+
+extension FoundCertificate {
+  /// How a certificate stands after an act, for programs.
+  fileprivate func json(_ status: StatusValue, _ more: [JSONValue.Member]) -> JSONValue {
+    .object(
+      [
+        .init("vin", .string(handover.vin.text)), .init("jti", .string(note.id)), .init("status", .string(status.name)),
+      ] + more)
+  }
 }
 
 private func record(_ act: StatusAct, on found: FoundCertificate, in ledger: Ledger) async throws {

@@ -53,13 +53,16 @@ struct FoundCertificate {
     }
     let history = try CaseHistory(try await ledger.events(of: record.id))
     guard let note = history.certified.first(where: { $0.id == name }) else {
-      throw Complaint("certificate.no-event", "the ledger has no event for \(name)", status: .internalError)
+      throw Complaint(
+        "certificate.no-event", "the ledger has no event for \(name)", hint: Complaint.askLedger, status: .internalError
+      )
     }
     return FoundCertificate(handover: record, history: history, note: note)
   }
 
   private static func find(vin: String, in ledger: some LedgerReading) async throws -> FoundCertificate {
-    let record = try await RecallDesk(reader: ledger).record(ofVIN: vin)
+    let record = try await RecallDesk(reader: ledger).record(
+      ofVIN: vin, elseHint: "compare the VIN; handover certificate list names the cars that have certificates")
     let history = try CaseHistory(try await ledger.events(of: record.id))
     guard let note = history.currentCertificate else {
       throw Complaint(

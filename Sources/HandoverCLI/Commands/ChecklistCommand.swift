@@ -19,12 +19,16 @@ struct ChecklistCommand: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Every sheet.")
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
-      for sheet in try Rulebooks().catalog.sheets {
-        streams.result(
-          "\(sheet.id.padded(to: 18)) \(sheet.version.padded(to: 10)) \(sheet.steps.count) steps  \(sheet.title)")
-      }
+      let sheets = try Rulebooks().catalog.sheets
+      output.write(["sheets": .array(sheets.map(\.summaryJSON))], sheets.map(line), to: streams)
+    }
+
+    private func line(_ sheet: Sheet) -> String {
+      "\(sheet.id.padded(to: 18)) \(sheet.version.padded(to: 10)) \(counted(sheet.steps.count, "step"))  \(sheet.title)"
     }
   }
 
@@ -34,6 +38,7 @@ struct ChecklistCommand: AsyncParsableCommand {
 
     @Argument(help: "The sheet's id, as list shows it.") var id: String
     @Option(help: "The make, where a menu path differs by make.") var make: String?
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -42,7 +47,7 @@ struct ChecklistCommand: AsyncParsableCommand {
         throw Complaint(
           "checklist.unknown", "there is no sheet '\(id)'", hint: "handover checklist list", status: .usage)
       }
-      for line in SheetText(sheet: sheet, make: make).lines() { streams.result(line) }
+      output.write(sheet.json(make: make), SheetText(sheet: sheet, make: make).lines(), to: streams)
     }
   }
 
@@ -51,19 +56,18 @@ struct ChecklistCommand: AsyncParsableCommand {
       commandName: "lint", abstract: "Check sheet files: what is wrong, with its line.")
 
     @Argument(help: "YAML files.") var files: [String]
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let rules = try Rulebooks()
-      var problems = 0
-      for file in files {
-        for problem in try found(in: file, rules: rules) {
-          streams.result("\(file):\(problem.line): \(problem.path): \(problem.reason)")
-          problems += 1
-        }
-      }
-      streams.say(problems == 0 ? "no problems in \(files.count) files" : "\(problems) problems")
-      if problems > 0 { throw ExitCode(ExitStatus.failed.rawValue) }
+      let problems = try files.flatMap { file in try found(in: file, rules: rules).map { (file: file, problem: $0) } }
+      output.write(
+        ["files": .count(files.count), "problems": .array(problems.map { $0.problem.json(in: $0.file) })],
+        problems.map { "\($0.file):\($0.problem.line): \($0.problem.path): \($0.problem.reason)" }, to: streams)
+      streams.say(
+        problems.isEmpty ? "no problems in \(counted(files.count, "file"))" : counted(problems.count, "problem"))
+      if !problems.isEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 
     private func found(in file: String, rules: Rulebooks) throws -> [SheetProblem] {

@@ -1,8 +1,31 @@
 import ArgumentParser
+import StrictFormats
 
 /// `--json`, the same everywhere.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print results as JSON on stdout, for programs.") var json = false
+
+  /// Writes what a command made or found: its lines for a person, or one JSON object on one line for a program. Neither
+  /// holds a secret.
+  func write(
+    _ facts: @autoclosure () throws -> JSONValue, _ lines: @autoclosure () throws -> [String], to streams: Streams
+  ) rethrows {
+    if json {
+      streams.result(CanonicalJSON.text(try facts()))
+    } else {
+      for line in try lines() { streams.result(line) }
+    }
+  }
+}
+
+extension JSONValue {
+  /// A text, or null where there is none.
+  static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+
+  /// A list of texts.
+  static func texts(_ values: some Sequence<String>) -> JSONValue { .array(values.map { .string($0) }) }
+
+  static func count(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 }
 
 /// What a run needs to reach providers. Secrets come from files that only you can read, or from a file descriptor; never

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CertificateChecking
 import Certification
 import Foundation
+import StrictFormats
 
 /// Changes to keys that are there.
 extension KeyCommand {
@@ -17,17 +19,21 @@ extension KeyCommand {
     @Argument(help: ArgumentHelp("terminal, status or rooftop.", valueName: "role")) var role: RoleName
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let renewal = KeyRenewal(keys: KeyRing(folder, passphrase.source(streams)))
       if try renewal.finish() {
-        streams.result("finished the renewal that was cut off before")
+        output.write(
+          ["made": [], "finished_earlier": true], ["finished the renewal that was cut off before"], to: streams)
         return
       }
       let roles = try renewal.renew(role.role, for: try folder.dealer(), at: Date())
-      streams.result("made " + roles.map(folder.key).joined(separator: ", "))
+      try output.write(
+        ["made": folder.keysJSON(roles), "finished_earlier": false],
+        ["made " + roles.map(folder.key).joined(separator: ", ")], to: streams)
       streams.say("next: handover key show")
     }
   }
@@ -48,6 +54,7 @@ extension KeyCommand {
     @Option(help: ArgumentHelp("The certificate that names it, DER.", valueName: "file")) var certificate: String?
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard role.role.hasCertificate == (certificate != nil) else {
@@ -67,16 +74,19 @@ extension KeyCommand {
         let bytes = try SafeFile.read(certificate)
         guard PublicKey(ofCertificate: bytes) == key.publicKey else {
           throw Complaint(
-            "key.other-certificate", "\(certificate) does not name the key in \(from)", status: .unreadable)
+            "key.other-certificate", "\(certificate) does not name the key in \(from)",
+            hint: "give the certificate that was made for this key: --certificate FILE", status: .unreadable)
         }
         der = bytes
       }
       for path in [folder.key(role.role), folder.certificate(role.role.rawValue)] where SafeFile.exists(path) {
-        throw Complaint("key.exists", "\(path) is already there, and a key is never overwritten", status: .usage)
+        throw Complaint(
+          "key.exists", "\(path) is already there, and a key is never overwritten",
+          hint: "move it away first if it is no longer used, or take another folder with --home", status: .usage)
       }
       try keys.store(key, as: role.role, passphrase: isEncrypted ? keys.passphrases.used : nil)
       if let der { try SafeFile.create(der, at: folder.certificate(role.role.rawValue), mode: 0o644) }
-      streams.result("made \(folder.key(role.role))")
+      try output.write(["made": folder.keysJSON([role.role])], ["made \(folder.key(role.role))"], to: streams)
       if let next = next(folder) { streams.say("next: \(next)") }
     }
 
@@ -103,6 +113,7 @@ extension KeyCommand {
     var files: [String] = []
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -111,7 +122,8 @@ extension KeyCommand {
       let all = try files.isEmpty ? open(in: folder) : files
       let keys = try all.map { (path: $0, key: try source.open($0)) }
       guard !keys.isEmpty else {
-        streams.say("nothing to encrypt")
+        streams.say("nothing to encrypt: every key in \(folder.path) is encrypted")
+        output.write(["encrypted": []], [], to: streams)
         return
       }
       guard let passphrase = try source.forNewFiles() else {
@@ -121,14 +133,19 @@ extension KeyCommand {
       }
       for (path, key) in keys {
         try KeyFile.replace(key, at: path, passphrase: passphrase)
-        streams.result("encrypted \(path)")
+        if !output.json { streams.result("encrypted \(path)") }
       }
+      output.write(["encrypted": .texts(keys.map(\.path))], [], to: streams)
     }
 
     private func open(in folder: DealerHome) throws -> [String] {
-      try KeyRole.allCases.map(folder.key).filter { path in
-        SafeFile.exists(path) ? try !KeyFile(reading: path).isEncrypted : false
+      let there = KeyRole.allCases.map(folder.key).filter(SafeFile.exists)
+      guard !there.isEmpty else {
+        throw Complaint(
+          "key.none", "there are no private keys in \(folder.path)",
+          hint: "name the folder with --home, or the key files themselves", status: .unreadable)
       }
+      return try there.filter { try !KeyFile(reading: $0).isEncrypted }
     }
   }
 
@@ -138,16 +155,43 @@ extension KeyCommand {
 
     @Argument(help: ArgumentHelp("Key files.", valueName: "file")) var files: [String]
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let source = passphrase.source(streams)
-      for (path, key) in try files.map({ (path: $0, key: try source.open($0)) }) {
-        try KeyFile.replace(key, at: path, passphrase: nil)
-        streams.result("decrypted \(path)")
+      let keys = try files.map { path in
+        (path: path, wasOpen: try !KeyFile(reading: path).isEncrypted, key: try source.open(path))
       }
+      for one in keys {
+        if !one.wasOpen { try KeyFile.replace(one.key, at: one.path, passphrase: nil) }
+        if !output.json { streams.result(one.wasOpen ? "not encrypted: \(one.path)" : "decrypted \(one.path)") }
+      }
+      output.write(
+        [
+          "decrypted": .texts(keys.filter { !$0.wasOpen }.map(\.path)),
+          "not_encrypted": .texts(keys.filter(\.wasOpen).map(\.path)),
+        ], [], to: streams)
       streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
     }
+  }
+}
+
+extension DealerHome {
+  /// Keys that were made, for programs: where they lie, and by which names others know them. Nothing of the keys themselves.
+  func keysJSON(_ roles: [KeyRole]) throws -> JSONValue {
+    .array(
+      try roles.map { role in
+        guard role.hasCertificate else {
+          return ["role": .string(role.rawValue), "file": .string(key(role)), "public": .string(publicKey(role))]
+        }
+        let file = certificate(role.rawValue)
+        let named = try CertificateSummary(der: try SafeFile.read(file))
+        return [
+          "role": .string(role.rawValue), "file": .string(key(role)), "certificate": .string(file),
+          "x5t#S256": .string(named.thumbprint), "not_after": .string(UTC.instant(named.notAfter)),
+        ]
+      })
   }
 }
 

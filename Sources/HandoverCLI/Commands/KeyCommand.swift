@@ -35,15 +35,19 @@ struct KeyCommand: ParsableCommand {
     var statusList: String?
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
       let folder = try home.folder()
       let dealer = try self.dealer()
+      try dealer.checkNames()
       let keys = KeyRing(folder, passphrase.source(streams))
       let passphrase = try keys.passphrases.forNewFiles()
       try DealerKeys(keys: keys).make(for: dealer, at: Date(), passphrase: passphrase)
-      streams.result("made " + KeyRole.ofChain.map(folder.key).joined(separator: ", "))
+      try output.write(
+        ["made": folder.keysJSON(KeyRole.ofChain), "encrypted": .bool(passphrase != nil)],
+        ["made " + KeyRole.ofChain.map(folder.key).joined(separator: ", ")], to: streams)
       if passphrase == nil {
         streams.say("handover: warning: the private keys are stored unencrypted; keep this folder on an encrypted disk")
       }
@@ -54,7 +58,7 @@ struct KeyCommand: ParsableCommand {
       guard let uri = IssuerURI(issuer) else {
         throw Complaint(
           "key.issuer", "'\(issuer)' is no issuer's address",
-          hint: "https, a lower-case host with a dot, no port, no query: https://north.example-motors.example",
+          hint: Dealer.addressHint,
           status: .usage)
       }
       let list = statusList ?? "https://status.\(uri.host)/1"

@@ -16,6 +16,8 @@ extension KeyCommand {
         It holds this dealership's certificates, renewed ones too. Give it further certificates in DER, or the files that \
         other terminals made, to publish one for a whole group.
 
+        Without --out the file itself goes to stdout; it is JSON.
+
           handover key issuers --out issuers.json
           handover key issuers north/issuers.json south/issuers.json --out group.json
         """)
@@ -25,10 +27,17 @@ extension KeyCommand {
     @Option(help: ArgumentHelp("Write here instead of stdout. An existing file is not overwritten.", valueName: "file"))
     var out: String?
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
-      let all = try own(home.folder()) + files.flatMap(certificates)
+      let folder = try home.folder()
+      let all = try own(folder) + files.flatMap(certificates)
+      guard !all.isEmpty else {
+        throw Complaint(
+          "key.no-certificates", "there are no certificates in \(folder.path)/chain",
+          hint: "name the dealership's folder with --home, or files that hold certificates", status: .unreadable)
+      }
       let text = IssuerBag.text(of: all)
       let bag: IssuerBag
       do { bag = try IssuerBag(bytes: text) } catch {
@@ -39,7 +48,8 @@ extension KeyCommand {
         return
       }
       try SafeFile.create(text, at: out, mode: 0o644)
-      streams.say("wrote \(out): \(bag.ders.count) certificates")
+      streams.say("wrote \(out): \(counted(bag.ders.count, "certificate"))")
+      output.write(["file": .string(out), "certificates": .count(bag.ders.count)], [], to: streams)
     }
 
     /// The certificates of this folder below its root, which a trust list brings, and those that were renewed.

@@ -62,7 +62,7 @@ struct LogCosign: ParsableCommand {
           "added": .bool(add),
         ]))
     } else if add {
-      streams.result("signed \(size) entries, in \(log)/checkpoint")
+      streams.result("signed \(counted(size, "entry", "entries")), in \(log)/checkpoint")
     } else {
       streams.result(line.line)
     }
@@ -150,7 +150,9 @@ struct WitnessFiles {
       throw Complaint("key.missing", "there is no \(path)", hint: "--new makes one, once", status: .unreadable)
     }
     guard case .ed25519(let secret) = try passphrases.open(path) else {
-      throw Complaint("key.kind", "\(path) is of another kind: a witness has an Ed25519 key", status: .unreadable)
+      throw Complaint(
+        "key.kind", "\(path) is of another kind: a witness has an Ed25519 key",
+        hint: "give the witness's own key with --key; --new makes one, once", status: .unreadable)
     }
     return secret
   }

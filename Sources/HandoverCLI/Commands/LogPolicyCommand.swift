@@ -24,6 +24,7 @@ struct LogPolicyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Instead, read a policy and say in words what it asks.", valueName: "file"))
   var check: String?
   @OptionGroup var home: HomeOption
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if check != nil { return }
@@ -36,13 +37,14 @@ struct LogPolicyCommand: ParsableCommand {
   func run() throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
     if let check {
-      let policy = try Self.policy(String(decoding: try SafeFile.read(check), as: UTF8.self), check)
-      for line in policy.words { streams.result(line) }
+      let text = String(decoding: try SafeFile.read(check), as: UTF8.self)
+      let policy = try Self.policy(text, check)
+      output.write(policy.json(text), policy.words, to: streams)
       return
     }
     let text = try text()
     let policy = try Self.policy(text, "what was given")
-    streams.raw(Array(text.utf8))
+    output.write(policy.json(text), text.split(separator: "\n").map(String.init), to: streams)
     for line in policy.words { streams.say(line) }
   }
 
@@ -52,7 +54,10 @@ struct LogPolicyCommand: ParsableCommand {
     for one in witness {
       let parts = one.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {
-        throw Complaint("log.witness", "'\(PlainText.shown(one))' is not name=key", status: .usage)
+        throw Complaint(
+          "log.witness", "'\(PlainText.shown(one))' is not name=key",
+          hint: "as in --witness association=KEY, with the public key that its handover log cosign --new said",
+          status: .usage)
       }
       names.append(parts[0])
       lines.append("witness \(parts[0]) \(parts[1])")
@@ -70,15 +75,33 @@ struct LogPolicyCommand: ParsableCommand {
     return key.text
   }
 
+  /// The text of a policy's file; an empty one names no log and no witness.
+  static func text(of path: String) throws -> String {
+    let text = String(decoding: try SafeFile.read(path), as: UTF8.self)
+    if !text.isEmpty { _ = try policy(text, path) }
+    return text
+  }
+
   private static func policy(_ text: String, _ place: String) throws -> LogPolicy {
     do { return try LogPolicy(text) } catch {
       let line = error.line > 0 ? ", line \(error.line)" : ""
-      throw Complaint("log.policy", "\(place) is no policy\(line): \(error.reason)", status: .unreadable)
+      throw Complaint(
+        "log.policy", "\(place) is no policy\(line): \(error.reason)",
+        hint: "handover log policy --witness NAME=KEY writes one", status: .unreadable)
     }
   }
 }
 
 extension LogPolicy {
+  /// The text with what it asks, for programs.
+  func json(_ text: String) -> JSONValue {
+    [
+      "policy": .string(text), "logs": .texts(logs.map(\.name)),
+      "witnesses": .array(witnesses.map { ["name": .string($0.name), "key": .string($0.key.name)] }),
+      "asked_witnesses": .count(askedWitnesses), "enough": .count(fewest),
+    ]
+  }
+
   /// What it asks, for a person.
   var words: [String] {
     logs.map { "log      \(PlainText.shown($0.name))" }
@@ -86,7 +109,7 @@ extension LogPolicy {
       + [
         askedWitnesses == 0
           ? "asks for no witness: no certificate's time is ever proven by it"
-          : "of \(askedWitnesses) witnesses, \(fewest) are enough"
+          : "of \(askedWitnesses) witnesses, \(fewest) \(fewest == 1 ? "is" : "are") enough"
       ]
   }
 }

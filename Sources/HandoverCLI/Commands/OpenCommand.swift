@@ -4,6 +4,7 @@ import Foundation
 import HandoverFlow
 import HandoverLedger
 import HandoverModel
+import StrictFormats
 
 /// `handover open`: begins a handover, or adds what is known about it.
 struct OpenCommand: AsyncParsableCommand {
@@ -26,6 +27,7 @@ struct OpenCommand: AsyncParsableCommand {
   var settled: [StopSign] = []
 
   @OptionGroup var earlier: TakeOverOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -46,11 +48,20 @@ struct OpenCommand: AsyncParsableCommand {
       try pipeline.takeOver(takenOver, &work)
     }
     try await place.ledger.flush()
-    streams.result("\(facts.vehicle.vin.text)  \(work.handover.rawValue)  sheet \(work.sheet.id)")
-    if let takenOver {
-      for line in TakenOverText(takenOver, open: takenOver.items, odds: []).lines { streams.result("  from  \(line)") }
-    }
+    output.write(json(work, takenOver), lines(work, takenOver), to: streams)
     streams.say("next: handover plan \(facts.vehicle.vin.text)")
+  }
+
+  private func lines(_ work: CarWork, _ takenOver: TakenOver?) -> [String] {
+    let from = takenOver.map { TakenOverText($0, open: $0.items, odds: []).lines } ?? []
+    return ["\(work.vin.text)  \(work.handover.rawValue)  sheet \(work.sheet.id)"] + from.map { "  from  \($0)" }
+  }
+
+  private func json(_ work: CarWork, _ takenOver: TakenOver?) -> JSONValue {
+    [
+      "vin": .string(work.vin.text), "handover": .string(work.handover.rawValue), "platform": .string(work.sheet.id),
+      "taken_over": takenOver.map { takenOverJSON($0, open: $0.items) } ?? .null,
+    ]
   }
 }
 

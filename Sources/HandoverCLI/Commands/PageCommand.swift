@@ -2,6 +2,7 @@ import ArgumentParser
 import Certification
 import Crypto
 import Foundation
+import StrictFormats
 import VerifierPage
 
 /// `handover page`: the verifier for a buyer who has only a browser.
@@ -19,13 +20,16 @@ struct PageCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Write here. An existing file is not overwritten.", valueName: "file"))
   var out: String
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
     let bytes = Array(VerifierPage.html.utf8)
     try SafeFile.create(bytes, at: out, mode: 0o644)
     let digest = SHA256.hash(data: bytes).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
-    streams.result("\(digest)  \(out)")
+    output.write(
+      ["file": .string(out), "sha256": .string(digest), "bytes": .count(bytes.count)], ["\(digest)  \(out)"],
+      to: streams)
     streams.say("wrote \(out), \(bytes.count) bytes; buyers get it from a source they chose, never with a certificate")
   }
 }

@@ -26,6 +26,8 @@ struct PresentCommand: AsyncParsableCommand {
       and square codes that carry what is signed. The page itself is not signed and says so. Give both the page and the file.
 
         handover present TMBJB9NX0PY000001 --html car.html --lang de --out car.transfer.json
+
+      Without --out and --html the copy itself goes to stdout; it is JSON.
       """)
 
   enum Recipient: String, ExpressibleByArgument, CaseIterable { case buyer, owner, full }
@@ -50,6 +52,13 @@ struct PresentCommand: AsyncParsableCommand {
       valueName: "host"))
   var verifierHost: String?
   @OptionGroup var home: HomeOption
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if holder != nil && recipient != .owner {
+      throw ValidationError("--holder goes with --for owner: no other copy opens the lines of one holder")
+    }
+  }
 
   func run() async throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -74,14 +83,29 @@ struct PresentCommand: AsyncParsableCommand {
     let bytes = try present(
       issued, for: copy, with: BundleAttachments(logProof: proof, statusToken: staple.token))
     let page = try page(of: bytes)
-    if page != nil { try refuseToOverwrite() }
+    try refuseToOverwrite()
     try write(page, streams)
     if let out {
       try SafeFile.create(bytes, at: out, mode: recipient == .buyer ? 0o644 : 0o600)
       streams.say("wrote \(out), \(bytes.count) bytes")
-    } else if html == nil {
-      streams.raw(bytes)
     }
+    guard out != nil || html != nil else {
+      streams.raw(bytes)
+      return
+    }
+    output.write(
+      json(record.vin, stored, page, hasStatus: staple.token != nil, hasProof: proof != nil), [], to: streams)
+  }
+
+  /// What was written, for programs.
+  private func json(
+    _ vin: VIN, _ stored: StoredCertificate, _ page: PrintedCertificate?, hasStatus: Bool, hasProof: Bool
+  ) -> JSONValue {
+    [
+      "vin": .string(vin.text), "jti": .string(stored.content.id), "for": .string(recipient.rawValue),
+      "file": .text(out), "html": .text(html), "codes": page.map { .count($0.codes.parts.count + 1) } ?? .null,
+      "status_token": .bool(hasStatus), "log_proof": .bool(hasProof),
+    ]
   }
 
   /// A buyer is not handed what does not count. Whoever asks for another copy is told how it stands.
@@ -115,7 +139,9 @@ struct PresentCommand: AsyncParsableCommand {
   /// Asked before either file is written, so that not one of the two is left alone.
   private func refuseToOverwrite() throws {
     for path in [html, out].compactMap(\.self) where SafeFile.exists(path) {
-      throw Complaint("file.exists", "\(path) is already there", status: .unreadable)
+      throw Complaint(
+        "file.exists", "\(path) is already there",
+        hint: "give another name; a file that is there is never overwritten", status: .unreadable)
     }
   }
 
@@ -129,7 +155,8 @@ struct PresentCommand: AsyncParsableCommand {
     let text = Array(try page.html(in: lang).utf8)
     try SafeFile.create(text, at: html, mode: 0o644)
     streams.say(
-      "wrote \(html): \(page.codes.parts.isEmpty ? 1 : 2) pages to print, \(1 + page.codes.parts.count) codes")
+      "wrote \(html): \(counted(page.codes.parts.isEmpty ? 1 : 2, "page")) to print, "
+        + counted(1 + page.codes.parts.count, "code"))
   }
 
   private func kind(of stored: StoredCertificate) throws -> CopyKind {
@@ -146,11 +173,18 @@ struct PresentCommand: AsyncParsableCommand {
       guard let holder else {
         guard let only = known.first, known.count == 1 else {
           throw Complaint(
-            "present.holder", "the certificate has \(known.count) holders",
+            "present.holder", "the certificate has \(counted(known.count, "holder"))",
             hint: known.isEmpty ? "there is nothing to open for an owner" : "name one: --holder \(known[0])",
             status: .usage)
         }
         return .owner(holder: only)
+      }
+      guard known.contains(holder) else {
+        throw Complaint(
+          "present.holder", "the certificate has no holder \(PlainText.shown(holder))",
+          hint: known.isEmpty
+            ? "there is nothing to open for an owner" : "name one of these: \(known.joined(separator: ", "))",
+          status: .usage)
       }
       return .owner(holder: holder)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Certification
 import Foundation
+import StrictFormats
 
 /// `handover setup`: once per dealership.
 struct SetupCommand: AsyncParsableCommand {
@@ -30,6 +31,7 @@ struct SetupCommand: AsyncParsableCommand {
       valueName: "host"))
   var verifierHost: String?
   @OptionGroup var passphrase: PassphraseOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -37,17 +39,18 @@ struct SetupCommand: AsyncParsableCommand {
     guard let uri = IssuerURI(issuer) else {
       throw Complaint(
         "setup.issuer", "'\(issuer)' is no issuer's address",
-        hint: "https, a lower-case host with a dot, no port, no query: https://north.example-motors.example",
-        status: .usage)
+        hint: Dealer.addressHint, status: .usage)
     }
-    try folder.makeFolders()
-    let keys = KeyRing(folder, passphrase.source(streams))
     let dealer = Dealer(
       organisation: organisation, rooftop: rooftop, issuer: uri.text,
       statusList: statusList ?? "https://status.\(uri.host)/1",
       verifier: try verifierHost.map { try Dealer.verifier($0).text })
+    try dealer.checkNames()
+    try folder.makeFolders()
+    let keys = KeyRing(folder, passphrase.source(streams))
     let made = try DealershipSetup(keys: keys, dealer: dealer, now: Date()).make()
-    for line in made { streams.result(line) }
+    output.write(
+      ["home": .string(folder.path), "parts": .array(made.map(\.json))], made.map(\.line), to: streams)
     streams.say("next: handover batch lot.csv")
   }
 }

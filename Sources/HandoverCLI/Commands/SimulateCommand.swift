@@ -33,7 +33,9 @@ struct SimulateCommand: AsyncParsableCommand {
       bytes.withMemoryRebound(to: CChar.self) { readlink(link, $0.baseAddress!, $0.count) }
     }
     guard count > 0 else {
-      throw Complaint("simulate.place", "this program cannot find itself", status: .internalError)
+      throw Complaint(
+        "simulate.place", "this program cannot find itself", hint: "start handover-simulators by itself",
+        status: .internalError)
     }
     return String(decoding: buffer[..<count], as: UTF8.self)
   }

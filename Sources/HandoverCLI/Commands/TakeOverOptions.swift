@@ -49,6 +49,19 @@ struct TakeOverOptions: ParsableArguments {
     return TakenOver(claims, sha256: sha256, signer: trust.signer, table: table)
   }
 
+  /// What to do about a certificate that was not taken: a list that does not know its signer is the wrong list, and a
+  /// certificate for another car is the wrong certificate.
+  private func hint(_ failure: CheckFailure?) -> String {
+    switch failure?.name {
+    case "issuer.untrusted"?, "issuer.host"?, "trust.missing"?:
+      return trust == nil
+        ? "give the list that vouches for its dealer: --trust LIST, from an association, a regulator, an insurer"
+        : "give another list with --trust, one that vouches for its dealer: handover trust show LIST names whom it trusts"
+    case "match.vin"?: return "give the certificate that came with this car, or the VIN of the car it is for"
+    default: return failure?.hint ?? "handover verify FILE --trust LIST says all that is found about it"
+    }
+  }
+
   private func refusal(of report: ValidationReport) -> Complaint {
     let first = report.failures.first { $0.weight == .notValid } ?? report.failures.first { $0.weight == .withdrawn }
     let failure = first ?? report.failures.first
@@ -61,7 +74,7 @@ struct TakeOverOptions: ParsableArguments {
     return Complaint(
       failure?.name ?? "takeover.not-valid",
       "nothing was taken over: " + PlainText.shown(failure?.message ?? "the certificate says too little", limit: 240),
-      hint: failure?.hint, status: status)
+      hint: hint(failure), status: status)
   }
 
   /// A list that is given is held against what a verifier of this user remembers; the dealership's own is its own affair.
@@ -86,8 +99,8 @@ struct TakeOverOptions: ParsableArguments {
   private func bytes(of path: String, limit: Int) throws -> [UInt8] {
     do { return try InputFile.read(path, limit: limit) } catch {
       throw Complaint(
-        "file.unreadable", "\(PlainText.shown(path, limit: 200)) cannot be read: \(error.reason)", status: .unreadable
-      )
+        "file.unreadable", "\(PlainText.shown(path, limit: 200)) cannot be read: \(error.reason)", hint: error.hint,
+        status: .unreadable)
     }
   }
 }

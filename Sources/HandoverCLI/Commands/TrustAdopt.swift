@@ -21,6 +21,7 @@ extension TrustCommand {
     @Argument(help: ArgumentHelp("The list, signed by those who keep it.", valueName: "file")) var file: String
     @Option(help: ArgumentHelp("The version you agree to put into force.", valueName: "number")) var agree: Int64?
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -31,13 +32,16 @@ extension TrustCommand {
       let earlier = try shelf.inForce(nil)
       try check(list, after: earlier, in: folder)
       let ceremony = TrustCeremony(
-        proposal: proposal, earlier: earlier, streams: streams, known: OwnCertificates(folder).names)
+        proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json,
+        known: OwnCertificates(folder).names)
       ceremony.tellChanges()
       let follows = earlier != nil && (try? proposal.accepted(after: earlier)) != nil
       if !follows { try ceremony.confirm(agree, to: "put it into force") }
       try shelf.adopt(proposal)
-      streams.result(
-        "\(folder.trustList) is now list \(list.version) of others, signed by \(list.signatures) of \(list.keyCount)")
+      output.write(
+        list.json(folder.trustList),
+        ["\(folder.trustList) is now list \(list.version) of others, signed by \(list.signatures) of \(list.keyCount)"],
+        to: streams)
       if let earlier, !follows {
         streams.say(
           "handover: note: verifiers that used list \(earlier.version) of before take this one only in a memory of their own"
@@ -48,7 +52,9 @@ extension TrustCommand {
 
     private func check(_ list: TrustList, after earlier: TrustList?, in folder: DealerHome) throws {
       guard list.digest != earlier?.digest else {
-        throw Complaint("trust.in-force", "this is list \(list.version), which is in force already")
+        throw Complaint(
+          "trust.in-force", "this is list \(list.version), which is in force already",
+          hint: "nothing is left to do with it")
       }
       if let earlier, list.version <= earlier.version, list.authorityKeys == earlier.authorityKeys {
         throw Complaint(

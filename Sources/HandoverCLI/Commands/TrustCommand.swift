@@ -43,6 +43,7 @@ struct TrustCommand: ParsableCommand {
     @Option(help: "How long the list is good for.") var days = 365
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -53,12 +54,15 @@ struct TrustCommand: ParsableCommand {
       let folder = try home.folder()
       let list = try TrustShelf(keys: KeyRing(folder, passphrase.source(streams))).make(days: days, at: Date())
       guard !list.issuerNames.isEmpty else {
-        streams.result("made \(folder.trustList), version \(list.version), which names nobody yet")
+        output.write(
+          list.json(folder.trustList), ["made \(folder.trustList), version \(list.version), which names nobody yet"],
+          to: streams)
         streams.say(
           "next: handover trust draft --add-root root.der --name NAME --host HOST, or --add-key authority.pub")
         return
       }
-      streams.result("made \(folder.trustList), version \(list.version)")
+      output.write(
+        list.json(folder.trustList), ["made \(folder.trustList), version \(list.version)"], to: streams)
       streams.say("handover: note: one key alone signs it, so it vouches for nobody but yourself")
     }
   }
@@ -75,6 +79,7 @@ struct TrustCommand: ParsableCommand {
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       try TrustEdits.checkHosts(host)
@@ -88,7 +93,10 @@ struct TrustCommand: ParsableCommand {
       let issuer = ListedIssuer(name: name, root: try CertificateFile.readRoot(root), hosts: host, from: now)
       let shelf = TrustShelf(keys: KeyRing(folder, passphrase.source(streams)))
       let list = try shelf.change(days: days, at: now) { try $0.add(issuer) }
-      streams.result("\(folder.trustList) is now version \(list.version), with \(list.issuerNames.count) issuers")
+      let issuers = counted(list.issuerNames.count, "issuer")
+      output.write(
+        list.json(folder.trustList), ["\(folder.trustList) is now version \(list.version), with \(issuers)"],
+        to: streams)
       if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
     }
   }

@@ -74,7 +74,7 @@ struct TrustEdits: ParsableArguments {
         try CertificateFile.thumbprint(certificate, in: home), from: revocation.from?.date ?? moment,
         reason: revocation.reason)
     }
-    if let tlogPolicy { draft.logPolicyText = String(decoding: try SafeFile.read(tlogPolicy), as: UTF8.self) }
+    if let tlogPolicy { draft.logPolicyText = try LogPolicyCommand.text(of: tlogPolicy) }
     if let maxLogDelay { draft.maxLogDelay = maxLogDelay * 3_600 }
     if let maxStatusAge { draft.maxStatusAge = maxStatusAge * 86_400 }
   }

@@ -83,7 +83,7 @@ extension TrustCommand {
           ]))
       } else if let refusal = decision.refusal {
         streams.result("REFUSED: \(PlainText.shown(refusal.message, limit: 240)) [\(refusal.name)]")
-        if let hint = refusal.hint { streams.say("handover: hint: \(hint)") }
+        streams.say("handover: hint: \(Complaint(refusal).hint)")
       } else {
         let version = decision.list?.version ?? 0
         streams.result(isExpired ? "RUN OUT: list \(version) [trust.expired]" : "OK: list \(version) would be taken")

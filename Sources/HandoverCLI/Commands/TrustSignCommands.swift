@@ -3,6 +3,7 @@ import CertificateChecking
 import Certification
 import Crypto
 import Foundation
+import StrictFormats
 import VerifyReport
 
 /// The way of a list through the hands of those who sign it.
@@ -17,6 +18,7 @@ extension TrustCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -31,8 +33,8 @@ extension TrustCommand {
         _ = try keys.make(.authority, passphrase: try keys.passphrases.forNewFiles())
       }
       let name = TrustAuthority.name(of: try keys.signing(.authority).key.publicKey)
-      streams.result("key \(name)")
-      streams.result("send \(folder.publicKey(.authority))")
+      let file = folder.publicKey(.authority)
+      output.write(["key": .string(name), "public": .string(file)], ["key \(name)", "send \(file)"], to: streams)
     }
   }
 
@@ -58,6 +60,7 @@ extension TrustCommand {
     var out: String?
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -85,9 +88,9 @@ extension TrustCommand {
         }
         try SafeFile.create(proposal.bytes, at: path, mode: 0o644)
       }
-      streams.result("draft of list \(proposal.list.version): \(path)")
-      let text = TrustChangeText(from: inForce, to: proposal.list, known: OwnCertificates(folder).names)
-      for line in text.lines { streams.result(line) }
+      let changes = TrustChangeText(from: inForce, to: proposal.list, known: OwnCertificates(folder).names).lines
+      output.write(
+        proposal.draftJSON(path, changes), ["draft of list \(proposal.list.version): \(path)"] + changes, to: streams)
       if edits.addRoot != nil && edits.validFrom == nil {
         streams.say(
           "handover: note: what the new root's certificates signed before today is not covered; --valid-from says from when"
@@ -118,6 +121,7 @@ extension TrustCommand {
     @Option(help: ArgumentHelp("The version you agree to sign.", valueName: "number")) var agree: Int64?
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -126,7 +130,8 @@ extension TrustCommand {
       let proposal = try TrustShelf.proposal(file)
       let earlier = try shelf.inForce(against)
       let ceremony = TrustCeremony(
-        proposal: proposal, earlier: earlier, streams: streams, known: OwnCertificates(keys.home).names)
+        proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json,
+        known: OwnCertificates(keys.home).names)
       try ceremony.checkNewer(at: Date())
       ceremony.tellChanges()
       let signer = try key.map { try keys.authority(at: $0) } ?? keys.signing(.authority)
@@ -134,9 +139,11 @@ extension TrustCommand {
       try ceremony.confirm(agree)
       let signed = try proposal.signed(by: signer)
       try SafeFile.write(signed.bytes, to: file, mode: 0o644)
-      streams.result("signed \(file) with key \(TrustAuthority.name(of: signer.key.publicKey))")
+      let name = TrustAuthority.name(of: signer.key.publicKey)
       let standing = try signed.standing(after: earlier)
-      TrustCeremony(proposal: signed, earlier: earlier, streams: streams).tell(standing)
+      output.write(
+        signed.json(file, standing, [.init("key", .string(name))]), ["signed \(file) with key \(name)"], to: streams)
+      TrustCeremony(proposal: signed, earlier: earlier, streams: streams, isTalk: output.json).tell(standing)
       let isPublished = (try? SafeFile.read(keys.home.trustList)) == signed.bytes
       if standing.isComplete && !isPublished { streams.say("next: handover trust publish \(file)") }
     }
@@ -155,6 +162,7 @@ extension TrustCommand {
 
     @Argument(help: ArgumentHelp("The signed draft, or signed copies of it.", valueName: "file")) var files: [String]
     @OptionGroup var home: HomeOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
       let streams = Streams.process(environment: ProcessInfo.processInfo.environment)
@@ -162,19 +170,22 @@ extension TrustCommand {
       let shelf = TrustShelf(keys: KeyRing(folder, PassphraseSource(.terminal, streams: streams)))
       let proposal = try joined()
       let earlier = try shelf.inForce(nil)
-      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams)
+      let ceremony = TrustCeremony(proposal: proposal, earlier: earlier, streams: streams, isTalk: output.json)
       try ceremony.checkNewer(at: Date())
       if ceremony.isInForce { return try addSignatures(of: proposal, shelf, streams) }
       let standing = try proposal.standing(after: earlier)
       guard standing.isComplete else {
         ceremony.tell(standing)
+        output.write(proposal.json(files[0], standing, [.init("in_force", false)]), [], to: streams)
         throw Complaint(
           "trust.signatures-missing", "list \(proposal.list.version) is not signed by enough yet; nothing was changed",
           hint: "have it signed: handover trust sign \(files[0])")
       }
       let list = try shelf.publish(proposal)
-      streams.result(
-        "\(folder.trustList) is now version \(list.version), signed by \(list.signatures) of \(list.keyCount)")
+      output.write(
+        proposal.json(folder.trustList, standing, [.init("in_force", true)]),
+        ["\(folder.trustList) is now version \(list.version), signed by \(list.signatures) of \(list.keyCount)"],
+        to: streams)
       if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
     }
 
@@ -182,10 +193,15 @@ extension TrustCommand {
       let version = proposal.list.version
       let added = try shelf.addSignatures(of: proposal)
       guard added > 0 else {
-        throw Complaint("trust.in-force", "this is list \(version), which is in force already")
+        throw Complaint(
+          "trust.in-force", "this is list \(version), which is in force already",
+          hint: "nothing is left to do with it; handover trust draft begins the next one")
       }
-      streams.result("\(shelf.home.trustList), version \(version), has \(added) more signature\(added == 1 ? "" : "s")")
-      if let note = try shelf.tidy(after: try shelf.home.trust()) { streams.say("handover: note: \(note)") }
+      let list = try shelf.home.trust()
+      output.write(
+        proposal.json(shelf.home.trustList, try proposal.standing(after: list), [.init("in_force", true)]),
+        ["\(shelf.home.trustList), version \(version), has \(counted(added, "more signature"))"], to: streams)
+      if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
     }
 
     private func joined() throws -> TrustProposal {
@@ -221,6 +237,7 @@ extension TrustCommand {
     @Option(help: "How long the new version is good for.") var days = 365
     @OptionGroup var home: HomeOption
     @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard (1...3_650).contains(days) else { throw ValidationError("--days is from 1 to 3650") }
@@ -238,7 +255,11 @@ extension TrustCommand {
       let list = try folder.trust()
       if shelf.signsAlone(list) {
         let next = try shelf.change(days: days, at: now, edit)
-        streams.result("\(folder.trustList) is now version \(next.version), and revokes \(thumbprint)")
+        output.write(
+          [
+            "file": .string(folder.trustList), "version": .integer(next.version), "sha256": .string(next.digest),
+            "in_force": true, "revoked": .string(thumbprint),
+          ], ["\(folder.trustList) is now version \(next.version), and revokes \(thumbprint)"], to: streams)
         if let note = try shelf.tidy(after: next) { streams.say("handover: note: \(note)") }
         streams.say("next: give everybody the new list; a verifier with the old one does not know yet")
       } else {
@@ -247,9 +268,10 @@ extension TrustCommand {
           amending: draft.flatMap { $0.isStale ? nil : $0.path }, days: days, at: now, edit)
         if let draft, draft.isStale { streams.say("handover: note: \(draft.words); it is replaced") }
         try SafeFile.write(proposal.bytes, to: folder.draft, mode: 0o644)
-        streams.result("draft of list \(proposal.list.version): \(folder.draft)")
-        let text = TrustChangeText(from: list, to: proposal.list, known: OwnCertificates(folder).names)
-        for line in text.lines { streams.result(line) }
+        let changes = TrustChangeText(from: list, to: proposal.list, known: OwnCertificates(folder).names).lines
+        output.write(
+          proposal.draftJSON(folder.draft, changes),
+          ["draft of list \(proposal.list.version): \(folder.draft)"] + changes, to: streams)
         streams.say("next: handover trust sign \(folder.draft)")
       }
     }

@@ -21,6 +21,8 @@ enum FileLock {
   }
 
   private static func unusable(_ path: String) -> Complaint {
-    Complaint("log.lock", "\(path) cannot be locked: \(String(cString: strerror(errno)))", status: .unreadable)
+    Complaint(
+      "log.lock", "\(path) cannot be locked: \(String(cString: strerror(errno)))",
+      hint: "it must be a file that you may write to, on a disk of this machine", status: .unreadable)
   }
 }

@@ -92,7 +92,9 @@ extension Complaint {
       self.init(problem.code, problem.reason, hint: problem.hint, status: .unreadable)
     case LogFailure.missing: self = .noLog
     case LogFailure.checkpoint:
-      self.init("log.checkpoint", "the log's checkpoint cannot be read, or another key signed it", status: .unreadable)
+      self.init(
+        "log.checkpoint", "the log's checkpoint cannot be read, or another key signed it",
+        hint: "bring it back from a copy of the log, with the key that belongs to it", status: .unreadable)
     case LogFailure.file(let name):
       self.init(
         "log.damaged", "the log's file \(name) is missing or damaged", hint: "bring it back from a copy of the log",
@@ -101,7 +103,8 @@ extension Complaint {
       self.init(
         "log.damaged", "the log's files do not add up to its checkpoint",
         hint: "bring them back from a copy of the log; handover log audit says what is wrong", status: .unreadable)
-    default: self.init("log.failed", "\(error)", status: .internalError)
+    default:
+      self.init("log.failed", "\(error)", hint: "handover log audit says what does not hold", status: .internalError)
     }
   }
 
@@ -122,7 +125,9 @@ struct CheckpointFile {
         status: .unreadable)
     }
     guard let note = try? Note(try SafeFile.read(path)[...]), let checkpoint = Checkpoint(text: note.text) else {
-      throw Complaint("log.checkpoint", "\(path) holds no checkpoint", status: .unreadable)
+      throw Complaint(
+        "log.checkpoint", "\(path) holds no checkpoint", hint: "bring it back from a copy of the log",
+        status: .unreadable)
     }
     return (checkpoint, note)
   }

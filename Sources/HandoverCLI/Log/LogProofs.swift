@@ -59,8 +59,13 @@ extension LogPolicy {
         throw Complaint(
           "log.unknown-log", "the trust list does not know this log, or another key of it",
           hint: "handover log policy writes what the list must say")
-      case .badSignature(let name): throw Complaint("log.checkpoint-signature", "the signature of \(name) is wrong")
-      case .repeatedSignature(let name): throw Complaint("log.checkpoint-signature", "\(name) signed twice")
+      case .badSignature(let name):
+        throw Complaint(
+          "log.checkpoint-signature", "the signature of \(name) is wrong",
+          hint: "bring the checkpoint back from a copy, and have it signed again: handover log cosign")
+      case .repeatedSignature(let name):
+        throw Complaint(
+          "log.checkpoint-signature", "\(name) signed twice", hint: "bring the checkpoint back from a copy")
       case .quorum(let witnesses, let all):
         throw Complaint(
           "log.quorum", "\(witnesses) of \(all) witnesses signed the checkpoint, and the trust list asks for more",

@@ -10,7 +10,11 @@ final class CSVLines {
   init(path: String, header: [String]) throws {
     guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forWritingAtPath: path)
-    else { throw Complaint("csv.unwritable", "\(path) could not be made", status: .unreadable) }
+    else {
+      throw Complaint(
+        "csv.unwritable", "\(path) could not be made", hint: "give a file that you may write to: --csv FILE",
+        status: .unreadable)
+    }
     self.file = file
     try write(header)
   }

@@ -1,6 +1,7 @@
 import Certification
 import Foundation
 import HandoverLedger
+import StrictFormats
 
 /// Makes what a dealership needs, each part only when it is not there yet.
 struct DealershipSetup {
@@ -10,24 +11,40 @@ struct DealershipSetup {
 
   private var home: DealerHome { keys.home }
 
-  /// - Returns: what was made and what was there, one line each.
-  func make() throws -> [String] {
+  /// A part of a dealership, and whether it was made now or was there.
+  struct Part {
+    var name: String
+    var file: String
+    var isMade: Bool
+    /// For a person: what it is.
+    var words: String
+
+    var line: String { (isMade ? "made:  " : "there: ") + words }
+
+    var json: JSONValue { ["part": .string(name), "file": .string(file), "made": .bool(isMade)] }
+  }
+
+  /// - Returns: what was made and what was there.
+  func make() throws -> [Part] {
     [try makeKeys(), try makeTrustList(), try makeLedger()]
   }
 
-  private func makeKeys() throws -> String {
-    guard !SafeFile.exists(home.key(.terminal)) else {
+  private func makeKeys() throws -> Part {
+    let file = home.key(.terminal)
+    guard !SafeFile.exists(file) else {
       guard try isSame(as: home.dealer()) else {
         throw Complaint(
           "setup.other-dealer", "\(home.path) is set up for another name or address",
           hint: "use another folder with --home, or the same words as before", status: .usage)
       }
-      return "there: keys and chain"
+      return Part(name: "keys", file: file, isMade: false, words: "keys and chain")
     }
     let passphrase = try keys.passphrases.forNewFiles()
     try DealerKeys(keys: keys).make(for: dealer, at: now, passphrase: passphrase)
     let kind = passphrase == nil ? "unencrypted" : "encrypted"
-    return "made:  keys (\(kind), yours only) and chain; the terminal's certificate lasts one year"
+    return Part(
+      name: "keys", file: file, isMade: true,
+      words: "keys (\(kind), yours only) and chain; the terminal's certificate lasts one year")
   }
 
   /// Whether what is there is for the same dealer; a verifier page that is not named again stays as it was.
@@ -37,15 +54,18 @@ struct DealershipSetup {
     return wanted == there
   }
 
-  private func makeTrustList() throws -> String {
-    guard !SafeFile.exists(home.trustList) else { return "there: \(home.trustList)" }
+  private func makeTrustList() throws -> Part {
+    var part = Part(name: "trust_list", file: home.trustList, isMade: false, words: home.trustList)
+    guard !SafeFile.exists(home.trustList) else { return part }
     _ = try TrustShelf(keys: keys).make(days: 365, at: now)
-    return "made:  \(home.trustList), signed by 1 of 1 keys: it vouches only for yourself until others sign one"
+    part.isMade = true
+    part.words += ", signed by 1 of 1 keys: it vouches only for yourself until others sign one"
+    return part
   }
 
-  private func makeLedger() throws -> String {
-    guard !SafeFile.exists(home.ledgerFile) else { return "there: \(home.ledgerFile)" }
-    try Ledger.create(at: home.ledgerFile).close()
-    return "made:  \(home.ledgerFile)"
+  private func makeLedger() throws -> Part {
+    let isMade = !SafeFile.exists(home.ledgerFile)
+    if isMade { try Ledger.create(at: home.ledgerFile).close() }
+    return Part(name: "ledger", file: home.ledgerFile, isMade: isMade, words: home.ledgerFile)
   }
 }

@@ -18,7 +18,11 @@ struct EvidenceFolder {
     let attributes = try FileManager.default.attributesOfItem(atPath: place)
     guard attributes[.type] as? FileAttributeType == .typeRegular,
       let size = attributes[.size] as? Int, size <= Self.largest
-    else { throw Complaint("evidence.kind", "\(place) is no file that can be kept", status: .unreadable) }
+    else {
+      throw Complaint(
+        "evidence.kind", "\(place) is no file that can be kept", hint: "name a plain file of at most 64 MiB",
+        status: .unreadable)
+    }
     return EvidenceRecord(name: name, sha256: Base64.encode(SHA256.hash(data: try SafeFile.read(place))))
   }
 }

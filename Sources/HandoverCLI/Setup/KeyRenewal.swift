@@ -70,7 +70,9 @@ struct KeyRenewal {
 
   private func names(_ dealer: Dealer) throws -> DealerChain.Names {
     guard let issuer = IssuerURI(dealer.issuer), let list = IssuerURI(dealer.statusList) else {
-      throw Complaint("home.issuer", "\(dealer.issuer) is no issuer's address", status: .unreadable)
+      throw Complaint(
+        "home.issuer", "\(dealer.issuer) is no issuer's address", hint: "look who changed \(home.dealerFile)",
+        status: .unreadable)
     }
     return DealerChain.Names(
       organisation: dealer.organisation, rooftop: dealer.rooftop, issuer: issuer, statusList: list)

@@ -80,7 +80,8 @@ package final class KeyRing {
   package func make(_ role: KeyRole, passphrase: Passphrase?) throws -> PrivateKey {
     guard !SafeFile.exists(home.key(role)) else {
       throw Complaint(
-        "key.exists", "\(home.key(role)) is already there, and a key is never overwritten", status: .usage)
+        "key.exists", "\(home.key(role)) is already there, and a key is never overwritten",
+        hint: "move it away first if it is no longer used, or take another folder with --home", status: .usage)
     }
     let key = PrivateKey(role.kind)
     try store(key, as: role, passphrase: passphrase)
@@ -120,7 +121,7 @@ package final class KeyRing {
   private func otherKind(_ role: KeyRole) -> Complaint {
     Complaint(
       "key.kind", "\(home.key(role)) is of another kind: \(role.purpose) has a key of kind \(role.kind.rawValue)",
-      status: .unreadable)
+      hint: "give or bring back the key that was made for it", status: .unreadable)
   }
 
   private func missing(_ role: KeyRole) -> Complaint {

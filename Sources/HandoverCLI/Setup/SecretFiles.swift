@@ -71,12 +71,17 @@ enum SecretFiles {
       if count == 0 { return bytes }
       bytes += buffer[..<count]
     }
-    throw Complaint("sessions.too-large", "descriptor \(descriptor) holds more than 64 MiB", status: .unreadable)
+    throw Complaint(
+      "sessions.too-large", "descriptor \(descriptor) holds more than 64 MiB",
+      hint: "give the sessions of this run only",
+      status: .unreadable)
   }
 
   private static func object(_ bytes: [UInt8], in place: String) throws -> JSONValue {
     do { return try StrictJSON.parse(bytes) } catch {
-      throw Complaint("json.malformed", "\(place) is not strict JSON (\(error.rawValue))", status: .unreadable)
+      throw Complaint(
+        "json.malformed", "\(place) is not strict JSON (\(error.rawValue))",
+        hint: "one object, no member twice; handover help batch shows what such a file holds", status: .unreadable)
     }
   }
 }

@@ -13,7 +13,9 @@ struct SimulatorHosts {
       throw Complaint(
         problem.code, problem.reason, hint: "start them first: handover simulate --ready \(path)", status: .unreadable)
     } catch {
-      throw Complaint("simulators.file", "\(path) is not the file that the simulators write", status: .unreadable)
+      throw Complaint(
+        "simulators.file", "\(path) is not the file that the simulators write",
+        hint: "handover simulate --ready FILE writes it", status: .unreadable)
     }
   }
 
@@ -26,7 +28,9 @@ struct SimulatorHosts {
     var hosts = hosts
     for name in hosts.services.keys {
       guard let url = services[name]?.string else {
-        throw Complaint("simulators.service", "the simulators do not serve \(hosts.provider) \(name)", status: .usage)
+        throw Complaint(
+          "simulators.service", "the simulators do not serve \(hosts.provider) \(name)",
+          hint: "use the simulators that came with this program: handover simulate", status: .usage)
       }
       hosts.overrides[name] = url
     }

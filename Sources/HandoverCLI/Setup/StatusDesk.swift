@@ -35,7 +35,9 @@ struct StatusDesk {
   func next(_ statuses: LedgerStatuses, signedWith keys: KeyRing, at moment: Date) throws -> Edition {
     let trust = try home.trust()
     guard let uri = IssuerURI(try home.dealer().statusList) else {
-      throw Complaint("home.status-list", "the address of the status list is none", status: .unreadable)
+      throw Complaint(
+        "home.status-list", "the address of the status list is none",
+        hint: "look who changed status_list in \(home.dealerFile)", status: .unreadable)
     }
     let before = try published(trust, at: moment)
     let issuedAt = try time(after: before, at: moment)

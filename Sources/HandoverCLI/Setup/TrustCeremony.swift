@@ -11,6 +11,8 @@ struct TrustCeremony {
   /// The list in force, where there is one.
   var earlier: TrustList?
   var streams: Streams
+  /// Whether what is shown is talk, because the result is for a program.
+  var isTalk = false
   /// Certificates in words, by thumbprint.
   var known: [String: String] = [:]
 
@@ -34,19 +36,21 @@ struct TrustCeremony {
 
   func tellChanges() {
     guard !isInForce else {
-      streams.result(
+      show(
         "This is list \(proposal.list.version), which is in force already; a signature changes nothing in it.")
       return
     }
     guard let earlier else {
-      streams.result("List \(proposal.list.version). No list is in force here, so this is all it says:")
+      show("List \(proposal.list.version). No list is in force here, so this is all it says:")
       let text = TrustListText(proposal.list, style: ReportStyle(streams), now: Date(), known: known)
-      for line in text.lines { streams.result(line) }
+      for line in text.lines { show(line) }
       return
     }
-    streams.result("List \(proposal.list.version) instead of list \(earlier.version) changes this:")
-    for line in TrustChangeText(from: earlier, to: proposal.list, known: known).lines { streams.result(line) }
+    show("List \(proposal.list.version) instead of list \(earlier.version) changes this:")
+    for line in TrustChangeText(from: earlier, to: proposal.list, known: known).lines { show(line) }
   }
+
+  private func show(_ line: String) { isTalk ? streams.say(line) : streams.result(line) }
 
   /// A stranger's signature counts for nothing; whoever offers one has the wrong key or the wrong draft.
   func checkEntitled(_ signer: SigningKey) throws {
@@ -65,7 +69,8 @@ struct TrustCeremony {
     if let given {
       guard given == version else {
         throw Complaint(
-          "trust.not-agreed", "the draft is of version \(version), and you agreed to \(given)", status: .usage)
+          "trust.not-agreed", "the draft is of version \(version), and you agreed to \(given)",
+          hint: "read what it changes; if you agree, give --agree \(version)", status: .usage)
       }
       return
     }
@@ -76,7 +81,9 @@ struct TrustCeremony {
     }
     streams.sayRaw("To \(act), type the number of the version: ")
     guard readLine().flatMap({ Int64($0) }) == version else {
-      throw Complaint("trust.not-agreed", "nothing was changed", status: .interrupted)
+      throw Complaint(
+        "trust.not-agreed", "nothing was changed", hint: "run the same command again when you agree",
+        status: .interrupted)
     }
   }
 
@@ -89,8 +96,8 @@ struct TrustCeremony {
   private func tell(_ side: TrustProposal.Side, _ who: String) {
     let total = side.signed.count + side.missing.count
     let state = side.isMet ? "enough" : "\(side.needed - side.signed.count) missing"
-    streams.result("\(who) asks for \(side.needed) of \(total) keys, \(side.signed.count) signed: \(state)")
+    show("\(who) asks for \(side.needed) of \(total) keys, \(side.signed.count) signed: \(state)")
     guard !side.isMet else { return }
-    for name in side.missing { streams.result("  not yet  \(name)") }
+    for name in side.missing { show("  not yet  \(name)") }
   }
 }

@@ -91,7 +91,8 @@ struct Rulebooks {
       tables = try BundledChecklists.tables.map { try RuleTable(bytes: $0.bytes) }
     } catch {
       throw Complaint(
-        "rules.bundled", "the sheets inside this program cannot be used: \(error)", status: .internalError)
+        "rules.bundled", "the sheets inside this program cannot be used: \(error)", hint: Complaint.askMaker,
+        status: .internalError)
     }
   }
 

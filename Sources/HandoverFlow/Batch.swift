@@ -15,7 +15,7 @@ package struct Batch: Sendable {
   package var window: Int
   /// Cars kept in memory between the two times: each is about nine kilobytes, and taking one up again from the ledger
   /// instead costs a tenth of what is done for it (measured, November 2026).
-  package static let kept = 128
+  package static let kept = 256
 
   package init(_ pipeline: HandoverPipeline, window: Int = 64) {
     self.pipeline = pipeline

@@ -51,6 +51,17 @@ CURLMcode ccurl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) 
   return curl_multi_setopt(multi, option, value);
 }
 
+CURLMcode ccurl_multi_setopt_wishes(
+    CURLM *multi, curl_socket_callback socket, curl_multi_timer_callback timer, void *context) {
+  CURLMcode codes[] = {
+      curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, socket), curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context),
+      curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer), curl_multi_setopt(multi, CURLMOPT_TIMERDATA, context)};
+  for (int index = 0; index < 4; index++) {
+    if (codes[index] != CURLM_OK) return codes[index];
+  }
+  return CURLM_OK;
+}
+
 bool ccurl_multi_next_done(CURLM *multi, CURL **easy, CURLcode *result) {
   int left;
   CURLMsg *message;

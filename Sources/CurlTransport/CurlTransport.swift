@@ -35,6 +35,8 @@ package final class CurlTransport: HTTPTransport {
     inbox = try startLoop(board: board, limits: hosts.map(\.limits), options: options)
   }
 
+  package var executor: (any TaskExecutor)? { inbox }
+
   deinit { inbox.close() }
 
   /// Starts nothing more, ends what waits with `transport.closed`, and lets effectful calls in flight finish. Does not wait.
@@ -73,10 +75,15 @@ package final class CurlTransport: HTTPTransport {
         .notAllowed, code: "transport.host", reason: "no host is declared for this provider and service",
         certainty: .notDone)
     }
-    let route = SessionRoute(request.method, service: request.service, path: request.path)
-    let isRepeatable = request.method.isSafe || options.repeatable[request.provider]?.contains(route) == true
-    let outgoing = try OutgoingRequest(request, base: base, isRepeatable: isRepeatable, userAgent: options.userAgent)
+    let outgoing = try OutgoingRequest(
+      request, base: base, isRepeatable: isRepeatable(request), userAgent: options.userAgent)
     return (provider.lane, outgoing)
+  }
+
+  private func isRepeatable(_ request: HTTPRequest) -> Bool {
+    guard !request.method.isSafe else { return true }
+    let route = SessionRoute(request.method, service: request.service, path: request.path)
+    return options.repeatable[request.provider]?.contains(route) == true
   }
 }
 

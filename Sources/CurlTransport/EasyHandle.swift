@@ -30,7 +30,8 @@ final class EasyHandle {
   func prepare(_ exchange: Exchange, timeout: Double, options: TransportOptions) -> Bool {
     let request = exchange.job.request
     var setup = OptionSetup(easy: easy)
-    setup.string(CURLOPT_URL, request.url)
+    setup.string(CURLOPT_URL, request.base.origin)
+    setup.string(CURLOPT_REQUEST_TARGET, request.target)
     setup.safety(scheme: request.base.scheme)
     setup.time(timeout: timeout, connect: min(options.connectTimeout, timeout))
     setup.method(request, needsFresh: !request.isRepeatable || exchange.job.needsFresh)

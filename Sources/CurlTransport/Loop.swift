@@ -11,39 +11,71 @@ final class Loop {
   private let lanes: [Lane]
   private var chance: Chance
   private let sockets = SocketTable()
+  private let watch: SocketWatch
   private var running: [UnsafeMutableRawPointer: Exchange] = [:]
   private var idle: [EasyHandle] = []
   private var isClosing = false
 
   init(
-    _ handle: MultiHandle, inbox: LoopInbox, board: StatisticsBoard, limits: [ProviderLimits], options: TransportOptions
+    _ multi: UnsafeMutableRawPointer, inbox: LoopInbox, board: StatisticsBoard, limits: [ProviderLimits],
+    options: TransportOptions
   ) {
-    multi = handle.multi
+    self.multi = multi
     self.inbox = inbox
     self.board = board
     self.options = options
     lanes = limits.map { Lane(limits: $0, options: options) }
     chance = Chance(seed: options.seed)
+    watch = SocketWatch(wakeUp: inbox.wakeUp.socket)
+    ccurl_multi_setopt_wishes(multi, onSocketWish, onTimeWish, Unmanaged.passUnretained(watch).toOpaque())
     let connections = limits.reduce(4) { $0 + 2 * max(1, $1.concurrency) }
     ccurl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, connections)
   }
 
   /// Runs until the transport is shut down and nothing effectful is in flight.
   func run() {
-    while true {
-      take(inbox.take())
+    repeat {
+      takeAll()
       startAll()
-      if isClosing, running.isEmpty { break }
-      var count: Int32 = 0
-      curl_multi_perform(multi, &count)
-      if !finishAll() { pause() }
-    }
-    inbox.end()
+      if isClosing, running.isEmpty, inbox.end() { break }
+      begin()
+      work()
+    } while true
     idle = []
     curl_multi_cleanup(multi)
   }
 
+  /// Lets libcurl do what needs no socket: what was just added, and whatever has waited for a time.
+  private func begin() {
+    guard watch.isDue(now: steadyClock()) else { return }
+    var count: Int32 = 0
+    curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &count)
+    finishAll()
+  }
+
+  /// Sleeps until a socket, a timer, a lane or another thread has something, and lets libcurl work on every such socket.
+  private func work() {
+    let now = steadyClock()
+    let wait = lanes.reduce(watch.deadline - now) { min($0, $1.wait(now: now) ?? 60) }
+    let (ready, isRung) = watch.wait(atMost: inbox.mayRest() ? wait : 0)
+    inbox.awoke(isRung: isRung)
+    var count: Int32 = 0
+    for socket in ready { curl_multi_socket_action(multi, socket.socket, socket.events, &count) }
+    finishAll()
+  }
+
+  /// Rounds of jobs that may follow from each other before the network has its turn.
+  private static let rounds = 100
+
+  private func takeAll() {
+    for _ in 0..<Self.rounds {
+      guard let news = inbox.take() else { return }
+      take(news)
+    }
+  }
+
   private func take(_ news: LoopInbox.News) {
+    for job in news.jobs { inbox.run(job) }
     for submission in news.submissions { lanes[submission.lane].append(Job(submission)) }
     if news.anyCancelled { drop(.cancelled) { $0.ticket.isCancelled } }
     if news.isClosing {
@@ -107,17 +139,13 @@ final class Loop {
     return false
   }
 
-  /// - Returns: whether any send ended.
-  private func finishAll() -> Bool {
-    var any = false
+  private func finishAll() {
     var easy: UnsafeMutableRawPointer?
     var code = CURLE_OK
     while ccurl_multi_next_done(multi, &easy, &code) {
       guard let easy, let exchange = running[easy] else { continue }
-      any = true
       finish(exchange, code)
     }
-    return any
   }
 
   private func finish(_ exchange: Exchange, _ code: CURLcode) {
@@ -156,12 +184,5 @@ final class Loop {
     running[exchange.handle.easy] = nil
     exchange.handle.reset()
     idle.append(exchange.handle)
-  }
-
-  /// Sleeps until a socket, a timer, a lane or another thread has something.
-  private func pause() {
-    let now = steadyClock()
-    let wait = lanes.reduce(60) { min($0, $1.wait(now: now) ?? 60) }
-    curl_multi_poll(multi, nil, 0, Int32((wait * 1000).rounded(.up)), nil)
   }
 }

@@ -2,6 +2,11 @@ import CCurl
 import Glibc
 import OEMAdapterKit
 
+/// The multi handle on its way to the one thread that uses it.
+private struct MultiHandle: @unchecked Sendable {
+  let multi: UnsafeMutableRawPointer
+}
+
 /// What the loop's thread needs to begin.
 private final class LoopStart: Sendable {
   let handle: MultiHandle
@@ -29,10 +34,10 @@ func startLoop(
   board: StatisticsBoard, limits: [ProviderLimits], options: TransportOptions
 ) throws(TransportSetupError) -> LoopInbox {
   let failure = TransportSetupError(code: "transport.machine", reason: "this machine gave no thread for the network")
-  guard libraryIsReady, let multi = curl_multi_init() else { throw failure }
-  let handle = MultiHandle(multi: multi)
-  let inbox = LoopInbox(handle)
-  let start = LoopStart(handle, inbox: inbox, board: board, limits: limits, options: options)
+  guard libraryIsReady, let wakeUp = WakeUp() else { throw failure }
+  let inbox = LoopInbox(wakeUp)
+  guard let multi = curl_multi_init() else { throw failure }
+  let start = LoopStart(MultiHandle(multi: multi), inbox: inbox, board: board, limits: limits, options: options)
   let context = Unmanaged.passRetained(start)
   var thread = pthread_t()
   guard pthread_create(&thread, nil, runLoop, context.toOpaque()) == 0 else {
@@ -51,6 +56,6 @@ private let runLoop: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableR
   sigfillset(&all)
   pthread_sigmask(SIG_BLOCK, &all, nil)
   let start = Unmanaged<LoopStart>.fromOpaque(context).takeRetainedValue()
-  Loop(start.handle, inbox: start.inbox, board: start.board, limits: start.limits, options: start.options).run()
+  Loop(start.handle.multi, inbox: start.inbox, board: start.board, limits: start.limits, options: start.options).run()
   return nil
 }

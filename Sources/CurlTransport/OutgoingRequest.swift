@@ -6,7 +6,8 @@ import OEMAdapterKit
 struct OutgoingRequest: Sendable {
   var method: HTTPRequest.Method
   var base: ServiceBase
-  var url: String
+  /// Path and query. The service's own address is all that libcurl reads as a URL, so nothing in here can lead elsewhere.
+  var target: String
   /// Whole lines as libcurl wants them, without the authorization.
   var headerLines: [String]
   var authorization: Secret?
@@ -22,8 +23,8 @@ struct OutgoingRequest: Sendable {
     }
     method = request.method
     self.base = base
-    url = base.text + request.path + queryText(request.query)
-    headerLines = try lines(request.headers, userAgent: userAgent)
+    target = base.path + request.path + queryText(request.query)
+    headerLines = try lines(request, userAgent: userAgent)
     if let value = request.authorization, !isHeaderValue(value.reveal()) || value.isEmpty {
       throw refusal("transport.header", "the authorization cannot stand in a header")
     }
@@ -39,21 +40,20 @@ private let reservedHeaders: Set<String> = [
   "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
 ]
 
-private func lines(_ headers: [HTTPField], userAgent: String) throws(TransportFailure) -> [String] {
+private func lines(_ request: HTTPRequest, userAgent: String) throws(TransportFailure) -> [String] {
   var lines: [String] = []
-  var names: Set<String> = []
-  for header in headers {
-    let name = header.name.lowercased()
-    guard isHeaderName(header.name), isHeaderValue(header.value), !reservedHeaders.contains(name) else {
-      throw refusal("transport.header", "a header of the request is not allowed")
-    }
-    names.insert(name)
+  for header in request.headers {
+    guard isHeaderName(header.name.utf8), isHeaderValue(header.value),
+      !reservedHeaders.contains(header.name.lowercased())
+    else { throw refusal("transport.header", "a header of the request is not allowed") }
     // libcurl's spelling of a header without a value.
     lines.append(trimmed(header.value).isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
   }
-  if !names.contains("user-agent") { lines.append("User-Agent: \(userAgent)") }
-  // Nothing that libcurl would add by itself.
-  if !names.contains("content-type") { lines.append("Content-Type:") }
+  let has = { (name: String) in request.headers.contains { isWord($0.name.utf8, name) } }
+  if !has("user-agent") { lines.append("User-Agent: \(userAgent)") }
+  // Nothing that libcurl would add by itself to what has a body.
+  guard !request.method.isSafe else { return lines }
+  if !has("content-type") { lines.append("Content-Type:") }
   lines.append("Expect:")
   return lines
 }

@@ -39,8 +39,8 @@ struct ResponseHead: Sendable {
     bytes += line.count
     lines += 1
     guard bytes <= ResponseHead.mostBytes, lines <= ResponseHead.mostFields + 4 else { return .headersTooLarge }
-    let text = String(decoding: withoutLineBreak(line), as: UTF8.self)
-    if text.hasPrefix("HTTP/"), !isComplete || (100...199).contains(status) { return begin(text) }
+    let text = withoutLineBreak(line)
+    if text.starts(with: "HTTP/".utf8), !isComplete || (100...199).contains(status) { return begin(text) }
     if isComplete { return nil }
     if text.isEmpty {
       isComplete = true
@@ -50,9 +50,10 @@ struct ResponseHead: Sendable {
   }
 
   /// A final answer, or the head of an interim one (100 to 199) that the final one replaces.
-  private mutating func begin(_ text: String) -> AnswerRefusal? {
-    let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-    guard words.count >= 2, let code = number(String(words[1]), 3...3, 100...999) else { return .framing }
+  private mutating func begin(_ text: Line) -> AnswerRefusal? {
+    guard let space = text.firstIndex(of: UInt8(ascii: " ")) else { return .framing }
+    let code = text[(space + 1)...].prefix { $0 != UInt8(ascii: " ") }
+    guard let code = number(String(decoding: code, as: UTF8.self), 3...3, 100...999) else { return .framing }
     status = code
     fields = []
     length = nil
@@ -61,25 +62,24 @@ struct ResponseHead: Sendable {
     return nil
   }
 
-  private mutating func keep(_ text: String) -> AnswerRefusal? {
+  private mutating func keep(_ text: Line) -> AnswerRefusal? {
     guard fields.count < ResponseHead.mostFields else { return .headersTooLarge }
-    guard let colon = text.firstIndex(of: ":"), isHeaderName(String(text[..<colon])) else { return .framing }
-    let field = HTTPField(String(text[..<colon]), trimmed(String(text[text.index(after: colon)...])))
-    fields.append(field)
-    return meaning(of: field)
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), isHeaderName(text[..<colon]) else { return .framing }
+    let (name, value) = (text[..<colon], trimmed(text[(colon + 1)...]))
+    fields.append(HTTPField(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self)))
+    return meaning(of: name, value)
   }
 
-  private mutating func meaning(of field: HTTPField) -> AnswerRefusal? {
-    switch field.name.lowercased() {
-    case "content-length":
-      guard length == nil, !isChunked, let value = number(field.value, 1...18, 0...Int.max) else { return .framing }
-      length = value
-    case "transfer-encoding":
-      guard field.value.lowercased() == "chunked", !isChunked, length == nil else { return .framing }
+  private mutating func meaning(of name: Line, _ value: Line) -> AnswerRefusal? {
+    if isWord(name, "content-length") {
+      let number = number(String(decoding: value, as: UTF8.self), 1...18, 0...Int.max)
+      guard length == nil, !isChunked, let number else { return .framing }
+      length = number
+    } else if isWord(name, "transfer-encoding") {
+      guard isWord(value, "chunked"), !isChunked, length == nil else { return .framing }
       isChunked = true
-    case "content-encoding":
-      guard field.value.lowercased() == "identity" || field.value.isEmpty else { return .encoding }
-    default: break
+    } else if isWord(name, "content-encoding") {
+      guard isWord(value, "identity") || value.isEmpty else { return .encoding }
     }
     return nil
   }
@@ -95,7 +95,9 @@ struct ResponseHead: Sendable {
   func isWhole(_ count: Int) -> Bool { status == 204 || length.map { $0 == count } ?? true }
 }
 
-private func withoutLineBreak(_ line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>.SubSequence {
+private typealias Line = UnsafeBufferPointer<UInt8>.SubSequence
+
+private func withoutLineBreak(_ line: UnsafeBufferPointer<UInt8>) -> Line {
   var rest = line[...]
   if rest.last == 0x0A { rest = rest.dropLast() }
   if rest.last == 0x0D { rest = rest.dropLast() }

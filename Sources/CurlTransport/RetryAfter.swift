@@ -29,10 +29,12 @@ private func asked(_ text: String, date: String?, wallClock: Double) -> Double? 
 }
 
 /// Without spaces and tabs at both ends.
-func trimmed(_ text: String) -> String {
-  let blank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-  var bytes = text.utf8[...]
-  while let first = bytes.first, blank(first) { bytes = bytes.dropFirst() }
-  while let last = bytes.last, blank(last) { bytes = bytes.dropLast() }
-  return String(Substring(bytes))
+func trimmed(_ text: String) -> String { String(Substring(trimmed(text.utf8[...]))) }
+
+/// The same for bytes.
+func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ bytes: Bytes) -> Bytes where Bytes.SubSequence == Bytes {
+  let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+  var bytes = bytes.drop(while: isBlank)
+  while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+  return bytes
 }

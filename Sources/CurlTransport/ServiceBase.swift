@@ -12,9 +12,9 @@ struct ServiceBase: Hashable, Sendable {
   var port: Int?
   /// Empty, or starts with `/` and does not end with one.
   var path: String
+  /// The URL up to the path.
+  var origin: String
   var addresses: AddressRule
-
-  var text: String { "\(scheme.rawValue)://\(host)\(port.map { ":\($0)" } ?? "")\(path)" }
 
   /// A provider's own service: HTTPS to a host with a public name.
   static func live(_ text: String) throws(TransportSetupError) -> ServiceBase {
@@ -42,6 +42,7 @@ struct ServiceBase: Hashable, Sendable {
     self.scheme = scheme
     let rest = text[mark.upperBound...]
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+    origin = String(text[..<slash])
     path = String(rest[slash...])
     guard path.isEmpty || (isPlainPath(path) && path.utf8.last != UInt8(ascii: "/")) else { return nil }
     guard let (host, port) = hostAndPort(String(rest[..<slash])) else { return nil }

@@ -1,3 +1,4 @@
+import Glibc
 package import HandoverModel
 package import OEMAdapterKit
 import Synchronization
@@ -20,6 +21,8 @@ package final class Witness: HTTPTransport {
   private let memory = Mutex(Memory())
 
   package init(_ base: any HTTPTransport) { self.base = base }
+
+  package var executor: (any TaskExecutor)? { base.executor }
 
   package func mode(of provider: ProviderID) -> HandoverMode { base.mode(of: provider) }
 
@@ -51,13 +54,18 @@ extension [UInt8] {
   /// Whether `needle` stands in these bytes. An empty needle stands nowhere: it would prove anything.
   func contains(run needle: [UInt8]) -> Bool {
     guard let first = needle.first, needle.count <= count else { return false }
-    let last = count - needle.count
-    var start = 0
-    while start <= last {
-      guard let found = self[start...last].firstIndex(of: first) else { return false }
-      if self[found..<(found + needle.count)].elementsEqual(needle) { return true }
-      start = found + 1
+    return withUnsafeBytes { bytes in
+      needle.withUnsafeBytes { needle in
+        guard let start = bytes.baseAddress, let sought = needle.baseAddress else { return false }
+        var place = 0
+        while place + needle.count <= bytes.count,
+          let found = memchr(start + place, Int32(first), bytes.count - needle.count - place + 1)
+        {
+          if memcmp(found, sought, needle.count) == 0 { return true }
+          place = start.distance(to: found) + 1
+        }
+        return false
+      }
     }
-    return false
   }
 }

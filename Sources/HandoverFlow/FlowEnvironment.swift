@@ -38,7 +38,7 @@ package struct FlowEnvironment: Sendable {
     self.transport = transport
     let places = ProviderPlaces()
     self.places = places
-    self.sources = { vehicle in sources(vehicle).map { $0.placed(in: places) } }
+    self.sources = { vehicle in sources(vehicle).map { $0.placed(in: places, on: transport.executor) } }
     self.catalog = catalog
     self.table = table
     self.mode = mode

@@ -71,19 +71,23 @@ package final class ProviderPlaces: Sendable {
   }
 }
 
-/// An adapter whose looks each hold a place at its provider. An ending takes its place before its intent is written, not here.
+/// An adapter whose looks each hold a place at its provider, and that works where answers arrive. An ending takes its place
+/// before its intent is written, not here.
 private struct PlacedAdapter: OEMAdapter {
   var adapter: any OEMAdapter
   var provider: ProviderID
   var most: Int
   var places: ProviderPlaces
+  var executor: (any TaskExecutor)?
 
   func look(at vin: VIN, purpose: LookPurpose, through transport: any HTTPTransport) async -> AdapterLook {
-    await places.with(provider, of: most) { await adapter.look(at: vin, purpose: purpose, through: transport) }
+    await withTaskExecutorPreference(executor) {
+      await places.with(provider, of: most) { await adapter.look(at: vin, purpose: purpose, through: transport) }
+    }
   }
 
   func revoke(_ access: Access, of vin: VIN, through transport: any HTTPTransport) async -> AttemptReport {
-    await adapter.revoke(access, of: vin, through: transport)
+    await withTaskExecutorPreference(executor) { await adapter.revoke(access, of: vin, through: transport) }
   }
 
   func giveBack(through transport: any HTTPTransport) async -> AttemptReport? {
@@ -100,9 +104,11 @@ extension LookSource {
   }
 
   /// The same source, whose looks hold a place.
-  func placed(in places: ProviderPlaces) -> LookSource {
+  /// - Parameter executor: where the transport's answers arrive.
+  func placed(in places: ProviderPlaces, on executor: (any TaskExecutor)?) -> LookSource {
     LookSource(
       descriptor: descriptor,
-      adapter: PlacedAdapter(adapter: adapter, provider: descriptor.id, most: self.places, places: places))
+      adapter: PlacedAdapter(
+        adapter: adapter, provider: descriptor.id, most: self.places, places: places, executor: executor))
   }
 }

@@ -24,6 +24,12 @@ enum LedgerQuery {
       .map { try record(LedgerRow(row: $0)) }
   }
 
+  /// The handover of this VIN that was opened last, closed or not, and everything in it.
+  static func latestHistory(_ vin: VIN, in database: Database) throws -> HandoverHistory? {
+    guard let record = try record(latestHandoverOfVIN, vin.text, in: database) else { return nil }
+    return HandoverHistory(record: record, events: try events(of: record.id, in: database))
+  }
+
   /// The part of the list after a place.
   static func page(
     after cursor: HandoverCursor?, by order: HandoverOrder, state: HandoverState?, limit: Int, in database: Database
@@ -92,7 +98,8 @@ enum LedgerQuery {
 
   /// The last event's sequence and the digest over all events.
   static func head(in database: Database) throws -> LedgerHead {
-    let row = try Row.fetchOne(database, sql: "SELECT sequence, digest FROM head WHERE one = 1").map(LedgerRow.init)
+    let row = try Row.fetchOne(database.cachedStatement(sql: "SELECT sequence, digest FROM head WHERE one = 1"))
+      .map(LedgerRow.init)
     guard let row else { throw LedgerProblem.damaged("the row that says where it ends is missing") }
     return LedgerHead(events: try row.integer(0), digest: try row.bytes(1))
   }

@@ -24,6 +24,8 @@ package struct GuardedTransport: HTTPTransport {
     self.grant = grant
   }
 
+  package var executor: (any TaskExecutor)? { base.executor }
+
   package func mode(of provider: ProviderID) -> HandoverMode { base.mode(of: provider) }
 
   package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
@@ -58,23 +60,29 @@ package struct GuardedTransport: HTTPTransport {
   /// Starts with a slash, no empty or dot segment, no query or fragment.
   private func isPlain(_ path: String) -> Bool {
     let bytes = Array(path.utf8)
-    guard bytes.first == UInt8(ascii: "/"), !bytes.contains(UInt8(ascii: "?")), !bytes.contains(UInt8(ascii: "#"))
-    else { return false }
-    return bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
-      !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) && !hidesDot($0)
+    guard bytes.first == UInt8(ascii: "/") else { return false }
+    for place in bytes.indices {
+      switch bytes[place] {
+      case UInt8(ascii: "?"), UInt8(ascii: "#"): return false
+      case UInt8(ascii: "%") where isHiddenDot(bytes[place...].prefix(3)): return false
+      case UInt8(ascii: "/") where isEmptyOrDots(bytes[(place + 1)...].prefix { $0 != UInt8(ascii: "/") }): return false
+      default: break
+      }
     }
+    return true
   }
 
-  /// Whether it holds `%2e`, in either case.
-  private func hidesDot(_ segment: ArraySlice<UInt8>) -> Bool {
-    segment.indices.dropLast(2).contains {
-      segment[$0] == UInt8(ascii: "%") && segment[$0 + 1] == UInt8(ascii: "2")
-        && segment[$0 + 2] | 0x20 == UInt8(ascii: "e")
-    }
+  private func isEmptyOrDots(_ segment: ArraySlice<UInt8>) -> Bool {
+    segment.count <= 2 && segment.allSatisfy { $0 == UInt8(ascii: ".") }
+  }
+
+  /// Whether it is `%2e`, in either case.
+  private func isHiddenDot(_ escape: ArraySlice<UInt8>) -> Bool {
+    escape.elementsEqual("%2e".utf8) || escape.elementsEqual("%2E".utf8)
   }
 
   private func otherVIN(in request: HTTPRequest) -> VIN? {
-    let segments = Array(request.path.utf8).split(separator: UInt8(ascii: "/")).filter { $0.count == 17 }
+    let segments = request.path.utf8.split(separator: UInt8(ascii: "/")).filter { $0.count == 17 }
     let words = segments.map { String(decoding: $0, as: UTF8.self) } + request.query.map(\.value)
     return words.compactMap { VIN(strict: $0) }.first { $0 != vin }
   }

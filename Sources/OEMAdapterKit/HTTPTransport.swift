@@ -13,10 +13,16 @@ package protocol HTTPTransport: Sendable {
   /// The way out for a listing that serves many cars: the same rules, but it is no answer about the car in hand, and
   /// nothing remembers it as one.
   var forManyCars: any HTTPTransport { get }
+
+  /// Where answers arrive. A task that runs there has its answer, and sends what follows from it, without a change of
+  /// threads. It is for short work that never blocks: every other call waits meanwhile. Nil where it makes no difference.
+  var executor: (any TaskExecutor)? { get }
 }
 
 extension HTTPTransport {
   package var forManyCars: any HTTPTransport { self }
+
+  package var executor: (any TaskExecutor)? { nil }
 }
 
 /// A request named by service and path, so that no adapter ever spells a host.
@@ -84,7 +90,7 @@ package struct HTTPResponse: Sendable {
 
   /// The first header of this name, compared without regard to case.
   package func header(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name.lowercased() }?.value
   }
 }
 

@@ -1,6 +1,6 @@
 package import HandoverModel
 
-/// The shape of the one request that ends one access: method, service and path template. The template's places are `{vin}`
+/// The shape of the one request that ends one access: method, service and path template. Two of its segments may be `{vin}`
 /// and `{access}`; there is never a query and never a body, so nothing wider can be written down.
 package struct EffectRoute: Hashable, Sendable {
   package var method: HTTPRequest.Method
@@ -16,7 +16,13 @@ package struct EffectRoute: Hashable, Sendable {
   /// The request's path for this car and this access, or nil when either cannot stand safely in a path.
   package func filled(vin: VIN, access: String) -> String? {
     guard let id = pathSegment(access) else { return nil }
-    return path.replacing("{vin}", with: vin.text).replacing("{access}", with: id)
+    return path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+      switch segment {
+      case "{vin}": vin.text[...]
+      case "{access}": id[...]
+      default: segment
+      }
+    }.joined(separator: "/")
   }
 }
 
@@ -58,17 +64,18 @@ package struct ScopeGrant: Hashable, Sendable {
 /// The id percent-encoded as one path segment, or nil when it is empty, too long, a dot segment, or carries control bytes.
 package func pathSegment(_ id: String) -> String? {
   guard (1...200).contains(id.utf8.count), id != ".", id != ".." else { return nil }
-  var result = ""
+  guard id.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+  if id.utf8.allSatisfy(isUnreserved) { return id }
+  let digits = Array("0123456789ABCDEF".utf8)
+  var segment: [UInt8] = []
   for byte in id.utf8 {
-    guard byte > 0x20, byte < 0x7F else { return nil }
     if isUnreserved(byte) {
-      result.unicodeScalars.append(Unicode.Scalar(byte))
+      segment.append(byte)
     } else {
-      let digits = Array("0123456789ABCDEF")
-      result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      segment += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
   }
-  return result
+  return String(decoding: segment, as: UTF8.self)
 }
 
 /// RFC 3986, section 2.3.
@@ -77,6 +84,7 @@ private func isUnreserved(_ byte: UInt8) -> Bool {
   case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
     UInt8(ascii: "a")...UInt8(ascii: "z"):
     true
-  default: "-._~".utf8.contains(byte)
+  case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
+  default: false
   }
 }

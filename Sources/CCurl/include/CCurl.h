@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 
 // curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift cannot call. One shim per C type: passing a
 // value of another type than the option's own is undefined behaviour, so a shim is never shared between types.
@@ -22,6 +23,9 @@ CURLcode ccurl_getinfo_long(CURL *easy, CURLINFO info, long *value);
 CURLcode ccurl_getinfo_off_t(CURL *easy, CURLINFO info, curl_off_t *value);
 
 CURLMcode ccurl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
+/// The two callbacks by which a multi handle tells what it waits for, and what they are given.
+CURLMcode ccurl_multi_setopt_wishes(
+    CURLM *multi, curl_socket_callback socket, curl_multi_timer_callback timer, void *context);
 
 /// Takes the next finished transfer; false when there is none.
 bool ccurl_multi_next_done(CURLM *multi, CURL **easy, CURLcode *result);

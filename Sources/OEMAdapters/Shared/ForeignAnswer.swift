@@ -25,8 +25,9 @@ extension HTTPResponse {
   /// Whether the content type is a JSON one, or absent.
   private var saysJSON: Bool {
     guard let type = header("Content-Type") else { return true }
-    let name = type.split(separator: ";").first.map(String.init) ?? ""
-    let plain = name.lowercased().filter { $0 != " " && $0 != "\t" }
+    let name = type.utf8.drop { $0 == UInt8(ascii: ";") }.prefix { $0 != UInt8(ascii: ";") }
+    let letters = name.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    let plain = String(decoding: letters, as: UTF8.self).lowercased()
     return plain == "application/json" || plain.hasSuffix("+json")
   }
 }

@@ -48,7 +48,7 @@ actor SmartcarFleetKeeper {
   func fleet(through transport: any HTTPTransport) async throws(CouldNotLook) -> SmartcarFleet {
     if let kept, .now - kept.since < .seconds(Self.life(of: kept.answer)) { return try kept.answer.get() }
     if let flight { return try await flight.value.get() }
-    let task = Task { await self.read(through: transport.forManyCars) }
+    let task = Task(executorPreference: transport.executor) { await self.read(through: transport.forManyCars) }
     flight = task
     let answer = await task.value
     flight = nil

@@ -10,11 +10,11 @@ struct SmartcarRights: Hashable, Sendable {
   /// - Parameter permissions: as listed; `required:` before a name only says that a consent box was mandatory.
   init(_ permissions: [String]) {
     let plain = permissions.map { name in
-      name.hasPrefix("required:") ? String(name.dropFirst("required:".count)) : name
+      name.utf8.starts(with: Self.mandatory) ? String(name.utf8.dropFirst(Self.mandatory.count)) ?? "" : name
     }
     names = Set(plain.map { Self.known.contains($0) ? $0 : "other" }).sorted()
     power =
-      if plain.contains(where: { $0.hasPrefix("control_") }) {
+      if plain.contains(where: { $0.utf8.starts(with: "control_".utf8) }) {
         .control
       } else if plain.contains("read_location") {
         .locate
@@ -22,6 +22,8 @@ struct SmartcarRights: Hashable, Sendable {
         .read
       }
   }
+
+  private static let mandatory = Array("required:".utf8)
 
   private static let known: Set<String> = [
     "control_charge", "control_climate", "control_ignition", "control_navigation", "control_pin", "control_security",

@@ -20,6 +20,14 @@ bash Tests/imports.sh
 step "build: warnings are errors, every import declared"
 build --build-tests
 
+# Two more builds, of which no step before the last ones needs anything, go on beside the steps: those mostly wait.
+builds=.build/beside.log
+set -m
+(nice bash Tests/Fuzz/run.sh build && nice bash Tests/Library/run.sh build) >"$builds" 2>&1 &
+beside=$!
+set +m
+trap 'kill -- "-$beside" 2>/dev/null || true' EXIT
+
 step "tests"
 # A proxy in the environment must not be used: these lead nowhere.
 http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9 \
@@ -45,10 +53,9 @@ bash Tests/Paper/run.sh
 step "kills and invariants"
 bash Tests/Chaos/run.sh "$pace"
 
-if [ "$pace" = full ]; then
-  step "the library product, in a package of somebody else's"
-  bash Tests/Library/run.sh
+step "the library product, in a package of somebody else's"
+wait "$beside" || { cat "$builds"; exit 1; }
+bash Tests/Library/run.sh
 
-  step "whatever strangers hand to a verifier, changed at random"
-  bash Tests/Fuzz/run.sh 20
-fi
+step "whatever strangers hand to a verifier, changed at random"
+bash Tests/Fuzz/run.sh "$([ "$pace" = full ] && echo 60 || echo 10)"

@@ -34,6 +34,15 @@ public struct IssuerBag: Sendable {
     places = Dictionary(certificates.enumerated().map { ($0.element.thumbprint, $0.offset) }) { first, _ in first }
   }
 
+  /// The text of a bag of these certificates, each as DER, in one order however they come and each once.
+  package static func text(of certificates: some Sequence<[UInt8]>) -> [UInt8] {
+    let texts = Set(certificates.map { Base64.encode($0, .standard) }).sorted()
+    return CanonicalJSON.bytes(["format": .string(format), "certificates": .array(texts.map { .string($0) })])
+  }
+
+  /// The certificates that could be read, as DER.
+  package var ders: [[UInt8]] { certificates.map(\.der) }
+
   /// The certificates from the named leaf to one that a listed root issued, as a bundle would bring them; the leaf alone
   /// when there is no such way, and nil when the leaf is not here.
   func chain(to thumbprint: String, below trust: TrustList?) -> [[UInt8]]? {

@@ -189,7 +189,8 @@ struct SignedList: Sendable {
   func signers(among authority: TrustAuthority) throws(CheckFailure) -> Set<String> {
     var signed: Set<String> = []
     for entry in entries {
-      guard let key = authority.keys[entry.key] else { continue }
+      // Swift takes text for equal that is equal in Unicode, such as a K and the sign for kelvin; a key has one name.
+      guard entry.key.utf8.allSatisfy({ $0 < 0x80 }), let key = authority.keys[entry.key] else { continue }
       guard entry.isOurs, let raw = entry.signature,
         ES256.holds(raw, over: SHA256.hash(data: entry.signedBytes), by: key)
       else { throw CheckFailure("trust.signature", "a signature of the trust list is wrong") }

@@ -64,6 +64,13 @@ package struct CertificateIssuer: Sendable {
   package func issue(
     _ draft: CertificateDraft, at moment: Date, randomBytes: (Int) -> [UInt8] = secureBytes
   ) throws -> IssuedCertificate {
+    try issueWithFullCopy(draft, at: moment, randomBytes: randomBytes).certificate
+  }
+
+  /// The same, with the full copy that the verifier read.
+  package func issueWithFullCopy(
+    _ draft: CertificateDraft, at moment: Date, randomBytes: (Int) -> [UInt8] = secureBytes
+  ) throws -> (certificate: IssuedCertificate, fullCopy: [UInt8]) {
     let issuedAt = Date(timeIntervalSince1970: moment.timeIntervalSince1970.rounded(.down))
     let part = PrivatePart(draft.privateSections, randomBytes: randomBytes)
     let id = Self.name(randomBytes)
@@ -76,8 +83,9 @@ package struct CertificateIssuer: Sendable {
     let jwt = try sign(payload)
     let issued = IssuedCertificate(
       payload: payload, signedPart: jwt, disclosures: [part.top] + part.sections.map(\.text), chain: chain)
-    try checkResult(issued, at: moment)
-    return issued
+    let copy = try present(issued, for: .full)
+    try checkResult(copy, at: moment)
+    return (issued, copy)
   }
 
   /// 128 random bits as 22 characters. The rare name that a command line would take for an option is drawn again.
@@ -110,9 +118,9 @@ package struct CertificateIssuer: Sendable {
 
   /// The full copy goes through the real verifier. Every other copy is the same signed part and chain with fewer
   /// disclosures, and `present` reads back that it is.
-  private func checkResult(_ issued: IssuedCertificate, at moment: Date) throws {
+  private func checkResult(_ fullCopy: [UInt8], at moment: Date) throws {
     let options = CheckOptions(allowUndated: true, noStatus: true)
-    let report = checker.check(try present(issued, for: .full), options: options, at: moment)
+    let report = checker.check(fullCopy, options: options, at: moment)
     let failures = report.failures.filter { $0.weight != .withdrawn }
     guard failures.isEmpty else {
       let names = failures.map(\.name).joined(separator: ", ")

@@ -67,9 +67,11 @@ private func name(of disclosure: String) -> String? {
 
 /// A copy is the signed part, each opened disclosure, and the mark that ends them all, in this order and nothing else.
 private func readBack(_ bytes: [UInt8], of issued: IssuedCertificate, expecting count: Int) throws {
-  let text = (try? StrictJSON.parse(bytes))?["sd_jwt"]?.string?.utf8
-  let marks = text?.reduce(0) { $0 + ($1 == UInt8(ascii: "~") ? 1 : 0) }
-  guard let text, text.starts(with: issued.signedPart.utf8), marks == count + 1, text.last == UInt8(ascii: "~") else {
+  // Compared as arrays: letter by letter through a string's view is ten times slower.
+  let text = ((try? StrictJSON.parse(bytes))?["sd_jwt"]?.string).map { Array($0.utf8) }
+  let marks = text?.count { $0 == UInt8(ascii: "~") }
+  guard let text, text.starts(with: Array(issued.signedPart.utf8)), marks == count + 1, text.last == UInt8(ascii: "~")
+  else {
     throw CertificateIssuer.Refusal(code: "present.disclosure", reason: "the copy opens more than it may")
   }
 }

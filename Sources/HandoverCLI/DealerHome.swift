@@ -49,6 +49,9 @@ package struct DealerHome: Sendable {
   package var statusToken: String { path + "/status/list.jwt" }
   package func certificate(_ name: String) -> String { "\(path)/chain/\(name).der" }
 
+  /// Where certificates lie that were renewed since.
+  package var formerCertificates: String { path + "/chain/former" }
+
   private func stem(_ role: KeyRole) -> String { "\(path)/\(role == .authority ? "trust" : "keys")/\(role.rawValue)" }
 
   /// Makes the folders that are missing, for the owner only.

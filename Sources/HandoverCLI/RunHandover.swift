@@ -54,7 +54,9 @@ extension Complaint {
     case let problem as LotFileProblem:
       self.init(
         problem.code, problem.reason.droppingFullStop.lowercasedFirst, hint: problem.hint, status: .unreadable)
-    case let problem as FlowProblem: self.init(problem.code, problem.reason, status: .internalError)
+    case let problem as FlowProblem:
+      self.init(
+        problem.code, problem.reason, hint: problem.hint, status: problem.hint == nil ? .internalError : .failed)
     case let refusal as StatusRefusal: self.init(refusal.code, refusal.reason, hint: refusal.hint)
     case let failure as CheckFailure: self.init(failure.name, failure.message, hint: failure.hint)
     case let refusal as PrintedCertificate.Refusal: self.init(refusal.code, refusal.reason)

@@ -63,12 +63,14 @@ extension HandoverPipeline {
     _ facts: CarFacts, settle: @Sendable (CarFacts) -> CarFacts = { $0 }
   ) async throws -> CarWork {
     let now = environment.now()
-    let latest = try await environment.ledger.history(vin: facts.vehicle.vin)
-    if let latest, latest.record.state != .open, !isTakenInAgain(facts, after: latest) {
+    let opening = FlowEvent.facts(facts)
+    let first = [(kind: opening.kind, body: try opening.body())]
+    let latest = try await environment.ledger.latestOrOpened(for: facts.vehicle.vin, at: now, first: first)
+    if latest.record.state != .open, !isTakenInAgain(facts, after: latest) {
       return try finished(latest, facts)
     }
-    let current = try await handover(of: facts, after: latest, at: now)
-    let history = try CaseHistory(current.events)
+    let current = try await handover(of: facts, after: latest, at: now, first: first)
+    let history = try caseHistory(current, openedBy: opening, body: first[0].body)
     if let delivered = deliveryBefore(facts, on: history.facts, at: now) {
       _ = try await environment.ledger.mark(current.record.id, as: .delivered, at: delivered, body: Array("{}".utf8))
       return try await open(facts, settle: settle)
@@ -92,6 +94,7 @@ extension HandoverPipeline {
 
   /// A car whose handover is over: nothing is to be done, and what is known is what it ended with.
   private func finished(_ over: HandoverHistory, _ facts: CarFacts) throws -> CarWork {
+    guard !over.events.contains(where: \.isErased) else { throw FlowProblem.erased(over.record) }
     let history = try CaseHistory(over.events)
     let known = history.facts ?? facts
     return CarWork(
@@ -109,18 +112,26 @@ extension HandoverPipeline {
 
   /// The open handover of this car: the latest one, or a new one. One that was only delivered is closed for it.
   private func handover(
-    of facts: CarFacts, after latest: HandoverHistory?, at moment: Date
+    of facts: CarFacts, after latest: HandoverHistory, at moment: Date, first: [(kind: String, body: [UInt8])]
   ) async throws -> HandoverHistory {
     let ledger = environment.ledger
-    switch latest?.record.state {
-    case .open: if let latest { return latest }
-    case .delivered:
-      if let latest { _ = try await ledger.mark(latest.record.id, as: .closed, at: moment, body: Array("{}".utf8)) }
-    case .closed, nil: break
+    switch latest.record.state {
+    case .open: return latest
+    case .delivered: _ = try await ledger.mark(latest.record.id, as: .closed, at: moment, body: Array("{}".utf8))
+    case .closed: break
     }
-    let first = FlowEvent.facts(facts)
-    return try await ledger.openHandover(
-      for: facts.vehicle.vin, at: moment, first: [(kind: first.kind, body: try first.body())])
+    return try await ledger.openHandover(for: facts.vehicle.vin, at: moment, first: first)
+  }
+
+  /// What a handover's events tell. The one event of a handover that was just opened is not read again.
+  private func caseHistory(
+    _ current: HandoverHistory, openedBy opening: FlowEvent, body: [UInt8]
+  ) throws -> CaseHistory {
+    guard current.events.count == 1, let event = current.events.first, event.kind == opening.kind, event.body == body
+    else { return try CaseHistory(current.events) }
+    var history = CaseHistory()
+    history.apply(opening, at: event.at)
+    return history
   }
 
   /// The day on which, by an earlier row, the car of this open handover was delivered, where the new row says that it was

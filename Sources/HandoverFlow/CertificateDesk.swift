@@ -83,7 +83,7 @@ package struct CertificateDesk: Sendable {
       supersedes: paper.supersedes, supplements: paper.supplements,
       privateSections: lines.sections(
         deal: dealSection(report.facts), staff: staffSection(report.facts), evidence: evidenceSection(report.facts)))
-    let issued = try issuer.issue(draft, at: max(moment, report.judgement.decidedAt))
+    let (issued, copy) = try issuer.issueWithFullCopy(draft, at: max(moment, report.judgement.decidedAt))
     let note = CertifiedNote(
       id: issued.id, sha256: issued.sha256, state: state, verdict: issued.verdict, specimenOf: issued.specimenOf,
       kind: paper.kind.rawValue, rows: state == paper.rows ? nil : paper.rows, supersedes: paper.supersedes?.id,
@@ -92,7 +92,7 @@ package struct CertificateDesk: Sendable {
     let stored = try await ledger.store(
       NewCertificate(
         handover: report.handover, state: state, id: issued.id, issuedAt: moment, verdict: issued.verdict,
-        specimenOf: issued.specimenOf, text: try present(issued, for: .full), chain: issued.chain,
+        specimenOf: issued.specimenOf, text: copy, chain: issued.chain,
         statusIndex: draft.statusIndex), event: event.entry(in: report.handover, at: moment))
     report.isNewCertificate = stored.content.id == issued.id
     report.certificate = report.isNewCertificate ? note : try CertifiedNote(stored)

@@ -102,28 +102,25 @@ extension FlowEvent {
 
   /// The event's content: JSON with sorted names.
   package func body() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .secondsSince1970
-    let data =
-      switch self {
-      case .facts(let value): try encoder.encode(value)
-      case .source(let value): try encoder.encode(value)
-      case .sighting(let value): try encoder.encode(value)
-      case .planned(let value): try encoder.encode(value)
-      case .intent(let value): try encoder.encode(value)
-      case .attempt(let value): try encoder.encode(value)
-      case .sessionReturned(let value): try encoder.encode(value)
-      case .judged(let value): try encoder.encode(value)
-      case .certified(let value): try encoder.encode(value)
-      case .takenOver(let value): try encoder.encode(value)
-      case .certificateStatus(let value): try encoder.encode(value)
-      }
-    return Array(data)
+    switch self {
+    case .facts(let value): try eventJSON(value)
+    case .source(let value): try eventJSON(value)
+    case .sighting(let value): try eventJSON(value)
+    case .planned(let value): try eventJSON(value)
+    case .intent(let value): try eventJSON(value)
+    case .attempt(let value): try eventJSON(value)
+    case .sessionReturned(let value): try eventJSON(value)
+    case .judged(let value): try eventJSON(value)
+    case .certified(let value): try eventJSON(value)
+    case .takenOver(let value): try eventJSON(value)
+    case .certificateStatus(let value): try eventJSON(value)
+    }
   }
 
-  /// Reads a stored event; nil for a kind that is the ledger's own (`delivered`, `closed`).
+  /// Reads a stored event; nil for a kind that is the ledger's own (`delivered`, `closed`, `erased`), and for one whose
+  /// body was erased.
   package init?(_ stored: LedgerEvent) throws {
+    guard !stored.isErased else { return nil }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .secondsSince1970
     let data = Data(stored.body)

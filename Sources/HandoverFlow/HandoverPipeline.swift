@@ -113,9 +113,19 @@ package struct HandoverPipeline: Sendable {
 package struct FlowProblem: Error, Hashable, Sendable {
   package var code: String
   package var reason: String
+  /// What to do next, where a person can do something about it.
+  package var hint: String?
 }
 
 extension FlowProblem {
+  /// A handover whose record was erased cannot be judged, shown or added to.
+  static func erased(_ handover: HandoverRecord) -> FlowProblem {
+    FlowProblem(
+      code: "handover.erased", reason: "what was recorded about the car ending \(handover.vin.last4) was erased",
+      hint: "its certificates stand: handover certificate list \(handover.vin.text); "
+        + "if it came in again, say when with taken_in")
+  }
+
   static func unknownPlatform(_ id: String) -> FlowProblem {
     FlowProblem(code: "rules.platform", reason: "the rule table does not know the platform \(id) of the sheet")
   }

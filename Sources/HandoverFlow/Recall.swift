@@ -11,6 +11,7 @@ package import TransferRules
 package func recalled(
   _ events: [LedgerEvent], handover: HandoverRecord, catalog: SheetCatalog, table: RuleTable, at moment: Date
 ) throws -> CarReport {
+  guard !events.contains(where: \.isErased) else { throw FlowProblem.erased(handover) }
   let history = try CaseHistory(events)
   guard let facts = history.facts else {
     throw FlowProblem(code: "recall.no-facts", reason: "the handover \(handover.id) holds no word about its car")

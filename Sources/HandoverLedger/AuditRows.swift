@@ -25,13 +25,12 @@ extension AuditRun {
   mutating func checkCertificates() async throws {
     let sql = """
       SELECT \(LedgerQuery.certificateColumns), event.handover IS certificate.handover
-      FROM certificate LEFT JOIN handover ON handover.key = certificate.handover
-        LEFT JOIN event ON event.sequence = certificate.event
+      FROM certificate \(LedgerQuery.certificateJoins)
       WHERE certificate.event > ? ORDER BY certificate.event LIMIT \(EventWalk.slice)
       """
     audit.certificates = try await forEachRow("certificate", sql) { row in
       let sequence = try row.integer(0)
-      guard try row.integer(11) == 1 else {
+      guard try row.integer(13) == 1 else {
         return .init("certificate", "the certificate at event \(sequence) hangs on nothing", sequence: sequence)
       }
       do {

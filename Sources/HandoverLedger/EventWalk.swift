@@ -33,6 +33,10 @@ struct StoredEvent: Sendable {
     hasCertificate = !row.isNull(11)
   }
 
+  /// Whether what it said was erased.
+  var isErased: Bool { body.isEmpty }
+  var mayBeErased: Bool { isErased && LedgerErasure.mayErase(kind, hasCertificate: hasCertificate) }
+
   var opening: [UInt8] { LedgerDigest.opening(handover.rawValue, vin: vin, openedAt: openedAt) }
 
   func expectedDigest(after previous: [UInt8]) -> [UInt8] {
@@ -46,9 +50,15 @@ struct StoredEvent: Sendable {
 struct EventWalk: Sendable {
   private(set) var sequence: Int64 = 0
   private(set) var head = LedgerDigest.emptyHead
+  private(set) var erased: Int64 = 0
   private var ends: [Int64: (number: Int64, digest: [UInt8])] = [:]
+  /// Per handover, the emptied events that no erasure was met for yet.
+  private var gaps: [Int64: ErasureGap] = [:]
 
   var handovers: Int64 { Int64(ends.count) }
+
+  /// The events, by their place in the whole ledger, that were emptied without an erasure on record.
+  var unexplained: [Int64] { gaps.values.compactMap(\.unexplained).sorted() }
 
   /// What this event must be bound to.
   func previous(of event: StoredEvent) -> [UInt8] { ends[event.key]?.digest ?? event.opening }
@@ -57,14 +67,20 @@ struct EventWalk: Sendable {
   func fault(of event: StoredEvent) -> String? {
     if event.sequence != sequence + 1 { return "event \(sequence + 1) of the ledger is missing" }
     if event.number != (ends[event.key]?.number ?? 0) + 1 { return "is numbered \(event.number) in its handover" }
-    if event.digest != event.expectedDigest(after: previous(of: event)) { return "is not what was written" }
+    if !event.mayBeErased, event.digest != event.expectedDigest(after: previous(of: event)) {
+      return "is not what was written"
+    }
     if event.attachment.isEmpty == event.hasCertificate { return "and the certificate stored with it do not match" }
     return nil
   }
 
   mutating func pass(_ event: StoredEvent) {
     sequence = event.sequence
+    if event.isErased { erased += 1 }
     ends[event.key] = (event.number, event.digest)
+    if event.isErased || event.kind == LedgerErasure.kind {
+      gaps[event.key, default: ErasureGap()].pass(event.kind, isErased: event.isErased, number: event.sequence)
+    }
     head = LedgerDigest.head(after: head, event: event.digest)
   }
 

@@ -17,8 +17,8 @@ package struct HandoverID: RawRepresentable, Hashable, Codable, Sendable, Custom
 
   /// A new name from this source of randomness: 128 bits.
   package init(using generator: inout some RandomNumberGenerator) {
-    let bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    rawValue = "h" + Base64.encode(bytes)
+    let words = (generator.next(), generator.next())
+    rawValue = "h" + withUnsafeBytes(of: words) { Base64.encode($0) }
   }
 
   /// The 23 characters.

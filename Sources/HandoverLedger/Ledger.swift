@@ -11,7 +11,6 @@ package final class Ledger: LedgerReading {
   package let desk: LedgerDesk
   private let writer: LedgerWriter
   let statusIndices = StatusIndices()
-  private let queued = QueuedEvents()
 
   /// The version of the SQLite library in use, for the log.
   package static var libraryVersion: String { LedgerConnection.libraryVersion }
@@ -72,29 +71,26 @@ extension Ledger {
   package func openHandover(
     for vin: VIN, at: Date, first events: [(kind: String, body: [UInt8])]
   ) async throws -> HandoverHistory {
-    guard !events.isEmpty else { throw LedgerProblem("ledger.event", "a handover starts with an event") }
-    var generator = SystemRandomNumberGenerator()
-    let id = HandoverID(using: &generator)
-    for event in events { try NewEvent(handover: id, kind: event.kind, at: at, body: event.body).check() }
+    let id = try Self.name(ofHandoverWith: events, at: at)
     return try await write { try $0.openHandover(vin, id: id, at: at, first: events) }
   }
 
   /// The handover of this VIN that was opened last, closed or not, with everything recorded about it in this process or
-  /// before, queued events too.
-  package func history(vin: VIN) async throws -> HandoverHistory? {
-    // What was queued before this call is in the first reading, or in this snapshot.
-    let waiting = queued.handovers
-    let found = try await committedHistory(vin)
-    guard let found, waiting.contains(found.record.id) else { return found }
-    try await flush()
-    return try await committedHistory(vin)
+  /// before, queued events too; or a new one that starts with these events, where there is none.
+  package func latestOrOpened(
+    for vin: VIN, at: Date, first events: [(kind: String, body: [UInt8])]
+  ) async throws -> HandoverHistory {
+    let id = try Self.name(ofHandoverWith: events, at: at)
+    return try await write { try $0.latestOrOpened(vin, id: id, at: at, first: events) }
   }
 
-  private func committedHistory(_ vin: VIN) async throws -> HandoverHistory? {
-    try await desk.read {
-      guard let record = try LedgerQuery.record(LedgerQuery.latestHandoverOfVIN, vin.text, in: $0) else { return nil }
-      return HandoverHistory(record: record, events: try LedgerQuery.events(of: record.id, in: $0))
-    }
+  /// A name for a new handover, whose first events can stand.
+  private static func name(ofHandoverWith events: [(kind: String, body: [UInt8])], at: Date) throws -> HandoverID {
+    guard !events.isEmpty else { throw LedgerProblem("ledger.event", "a handover starts with an event") }
+    var generator = SystemRandomNumberGenerator()
+    let id = HandoverID(using: &generator)
+    for event in events { try NewEvent(handover: id, kind: event.kind, at: at, body: event.body).check() }
+    return id
   }
 
   /// Appends events, all or none, and returns when they are durable. Calls made one after another keep their order.
@@ -112,12 +108,10 @@ extension Ledger {
       _ = desk.latch.stop(error)
       return
     }
-    let queued = queued
-    queued.add(events)
     writer.put(
       LedgerJob(perform: { transaction in
         _ = try transaction.append(events)
-        return { queued.remove(events) }
+        return {}
       }))
   }
 
@@ -144,7 +138,7 @@ extension Ledger {
     return try await write { try $0.store(certificate, event) }
   }
 
-  private func write<Value: Sendable>(
+  func write<Value: Sendable>(
     _ body: @escaping @Sendable (LedgerTransaction) throws -> Value
   ) async throws -> Value {
     try desk.latch.check()

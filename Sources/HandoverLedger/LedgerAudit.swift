@@ -29,6 +29,8 @@ package struct LedgerAudit: Hashable, Sendable {
   package var handovers: Int64 = 0
   /// How many certificates were proven.
   package var certificates: Int64 = 0
+  /// How many of the events have nothing left but their place and their digest.
+  package var erased: Int64 = 0
   /// The digest over all proven events.
   package var head: [UInt8] = LedgerDigest.emptyHead
   /// Everything found; of the chain of events only the first that is wrong, because all later ones hang on it.
@@ -84,9 +86,14 @@ struct AuditRun {
     let sound = try await pass(through: ends?.last ?? .max, &walk)
     audit.events = walk.sequence
     audit.handovers = walk.handovers
+    audit.erased = walk.erased
     audit.head = walk.head
     if let ends, sound, ends.head != LedgerHead(events: walk.sequence, digest: walk.head) {
       audit.findings.append(.init("head", "the ledger does not end where it says", sequence: walk.sequence))
+    }
+    for sequence in walk.unexplained where sound {
+      audit.findings.append(
+        .init("event", "event \(sequence) was emptied and no erasure is on record", sequence: sequence))
     }
     for _ in missing where sound {
       audit.findings.append(

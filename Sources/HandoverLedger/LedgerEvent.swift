@@ -5,7 +5,7 @@ package struct NewEvent: Hashable, Sendable {
   /// Whose history it belongs to.
   package var handover: HandoverID
   /// What kind of event, as the flow names it: 1 to 64 characters of `a-z 0-9 . _ -`. `delivered` and `closed` are
-  /// written by `Ledger.mark` only.
+  /// written by `Ledger.mark` only, and `erased` by `Ledger.erase`.
   package var kind: String
   /// When it happened. Kept to the millisecond.
   package var at: Date
@@ -36,7 +36,7 @@ package struct LedgerEvent: Hashable, Sendable {
   package var kind: String
   /// When it happened, to the millisecond.
   package var at: Date
-  /// The JSON object as it was given.
+  /// The JSON object as it was given; empty once it was erased.
   package var body: [UInt8]
   /// The digest of the certificate stored with this event; empty when there is none.
   package var attachment: [UInt8]
@@ -46,11 +46,16 @@ package struct LedgerEvent: Hashable, Sendable {
   package var digest: [UInt8]
 }
 
+extension LedgerEvent {
+  /// Whether what it said was erased. It keeps its place and its digest, which the next event is bound to.
+  package var isErased: Bool { body.isEmpty }
+}
+
 extension NewEvent {
   /// Refuses what the ledger must not hold, before it is queued.
   func check() throws {
-    guard !HandoverState.allCases.contains(where: { $0.rawValue == kind }) else {
-      throw LedgerProblem("ledger.event", "the event kind \(kind) is written by marking the handover")
+    guard !LedgerErasure.lastingKinds.contains(kind) else {
+      throw LedgerProblem("ledger.event", "the event kind \(kind) is written by the ledger itself")
     }
     guard (1...64).contains(kind.utf8.count), kind.utf8.allSatisfy(Self.isKindCharacter) else {
       throw LedgerProblem("ledger.event", "an event kind is 1 to 64 of a-z, 0-9, dot, underscore and hyphen")

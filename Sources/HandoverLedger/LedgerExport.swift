@@ -25,7 +25,8 @@ extension LedgerReading {
 }
 
 extension StoredEvent {
-  /// The event as one line. The body is embedded byte for byte when it is JSON on one line, and in base64url otherwise.
+  /// The event as one line. The body is embedded byte for byte when it is JSON on one line, and in base64url otherwise; in
+  /// the place of one that was erased stands `"erased":true`.
   func line(previous: [UInt8], head: [UInt8]) -> [UInt8] {
     var members: [JSONValue.Member] = [
       .init("sequence", .integer(sequence)), .init("handover", .string(handover.rawValue)),
@@ -35,6 +36,10 @@ extension StoredEvent {
       .init("ledger", .string(Base64.encode(head))),
     ]
     if !attachment.isEmpty { members.append(.init("certificate", .string(Base64.encode(attachment)))) }
+    if isErased {
+      members.append(.init("erased", true))
+      return CanonicalJSON.bytes(.object(members)) + [UInt8(ascii: "\n")]
+    }
     guard body.allSatisfy({ $0 >= 0x20 }), (try? StrictJSON.parseForeign(body)) != nil else {
       members.append(.init("body_base64", .string(Base64.encode(body))))
       return CanonicalJSON.bytes(.object(members)) + [UInt8(ascii: "\n")]

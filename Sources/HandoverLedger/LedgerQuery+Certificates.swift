@@ -5,12 +5,14 @@ import HandoverModel
 extension LedgerQuery {
   static let certificateColumns = """
     certificate.event, handover.id, certificate.state, certificate.id, certificate.issuedAt, certificate.verdict,
-    certificate.specimenOf, certificate.text, certificate.chain, certificate.statusIndex, event.attachment
+    certificate.specimenOf, certificate.text, certificate.chain, certificate.statusIndex, event.attachment,
+    certificate.erasure, erasure.body
     """
-  private static let certificateSource = """
-    SELECT \(certificateColumns) FROM certificate
-    JOIN handover ON handover.key = certificate.handover LEFT JOIN event ON event.sequence = certificate.event
+  static let certificateJoins = """
+    LEFT JOIN handover ON handover.key = certificate.handover LEFT JOIN event ON event.sequence = certificate.event
+    LEFT JOIN event AS erasure ON erasure.sequence = certificate.erasure
     """
+  private static let certificateSource = "SELECT \(certificateColumns) FROM certificate \(certificateJoins)"
 
   /// The certificate of this state of the handover with this key.
   static func certificate(of key: Int64, state: String, in database: Database) throws -> StoredCertificate? {
@@ -48,13 +50,19 @@ extension LedgerQuery {
     return key
   }
 
-  /// Reads a certificate and proves it against the event it was stored with.
+  /// Reads a certificate and proves it against the event it was stored with or, where its private part was erased,
+  /// against the event that says so.
   static func certificate(_ row: LedgerRow) throws -> StoredCertificate {
-    let stored = StoredCertificate(content: try content(row), sequence: try row.integer(0))
-    guard try row.optionalBytes(10) == LedgerDigest.certificate(stored.content) else {
-      throw LedgerProblem.damaged("certificate \(stored.content.id) is not what was written")
+    let content = try content(row)
+    let written = LedgerDigest.certificate(content)
+    let isErased = !row.isNull(11)
+    let expected =
+      isErased
+      ? ErasureNote(try row.optionalBytes(12) ?? [])?.digests[content.id] : try row.optionalBytes(10)
+    guard expected == written else {
+      throw LedgerProblem.damaged("certificate \(content.id) is not what was written")
     }
-    return stored
+    return StoredCertificate(content: content, sequence: try row.integer(0), isErased: isErased)
   }
 
   private static func content(_ row: LedgerRow) throws -> NewCertificate {

@@ -24,6 +24,12 @@ enum LedgerQuery {
       .map { try record(LedgerRow(row: $0)) }
   }
 
+  /// The handover of this VIN that was opened last, closed or not, and everything in it.
+  static func latestHistory(_ vin: VIN, in database: Database) throws -> HandoverHistory? {
+    guard let record = try record(latestHandoverOfVIN, vin.text, in: database) else { return nil }
+    return HandoverHistory(record: record, events: try events(of: record.id, in: database))
+  }
+
   /// The part of the list after a place.
   static func page(
     after cursor: HandoverCursor?, by order: HandoverOrder, state: HandoverState?, limit: Int, in database: Database
@@ -67,13 +73,18 @@ enum LedgerQuery {
           """),
       arguments: [try opening.integer(0)])
     var events: [LedgerEvent] = []
+    var gap = ErasureGap()
     while let row = try rows.next() {
       let event = try event(LedgerRow(row: row), of: id, previous: previous)
-      guard event.number == Int64(events.count) + 1, event.hasItsDigest else {
+      guard event.number == Int64(events.count) + 1, event.hasItsDigest || event.mayBeErased else {
         throw LedgerProblem.damaged("event \(events.count + 1) of handover \(id) is not what was written")
       }
+      gap.pass(event.kind, isErased: event.isErased, number: event.number)
       previous = event.digest
       events.append(event)
+    }
+    if let number = gap.unexplained {
+      throw LedgerProblem.damaged("event \(number) of handover \(id) was emptied and no erasure is on record")
     }
     return events
   }
@@ -87,7 +98,8 @@ enum LedgerQuery {
 
   /// The last event's sequence and the digest over all events.
   static func head(in database: Database) throws -> LedgerHead {
-    let row = try Row.fetchOne(database, sql: "SELECT sequence, digest FROM head WHERE one = 1").map(LedgerRow.init)
+    let row = try Row.fetchOne(database.cachedStatement(sql: "SELECT sequence, digest FROM head WHERE one = 1"))
+      .map(LedgerRow.init)
     guard let row else { throw LedgerProblem.damaged("the row that says where it ends is missing") }
     return LedgerHead(events: try row.integer(0), digest: try row.bytes(1))
   }
@@ -115,4 +127,8 @@ extension LedgerEvent {
         handover.rawValue, number: number, kind: kind, at: LedgerTime.milliseconds(at), attachment: attachment,
         body: body, previous: previous)
   }
+
+  /// Whether its body is gone and may be. Then what it said cannot be proven any more; that it stood here, and when, is
+  /// still bound by the digests after it.
+  var mayBeErased: Bool { isErased && LedgerErasure.mayErase(kind, hasCertificate: !attachment.isEmpty) }
 }

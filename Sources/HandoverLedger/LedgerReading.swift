@@ -34,7 +34,7 @@ package final class LedgerDesk: Sendable {
     try latch.check()
     do {
       let connection = try connection()
-      return try await isHeld ? connection.unsafeRead(body) : connection.read(body)
+      return try await isHeld ? connection.unsafeRead { try $0.inOneRead(body) } : connection.read(body)
     } catch {
       throw LedgerProblem.unreadable(error)
     }
@@ -44,6 +44,22 @@ package final class LedgerDesk: Sendable {
   func connection() throws -> DatabaseQueue {
     guard let queue = queue.withLock({ $0 }) else { throw LedgerProblem.closed }
     return queue
+  }
+}
+
+extension Database {
+  /// Reads in one transaction: SQLite takes the file's lock once, and looks once whether a journal has to be played back,
+  /// instead of once for every statement.
+  fileprivate func inOneRead<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try cachedStatement(sql: "BEGIN DEFERRED TRANSACTION").execute()
+    do {
+      let value = try body(self)
+      try cachedStatement(sql: "COMMIT TRANSACTION").execute()
+      return value
+    } catch {
+      try? rollback()
+      throw error
+    }
   }
 }
 

@@ -19,7 +19,7 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x484E_4456
 
   /// Every step that was ever published, oldest first; a published step never changes.
-  static let steps = [LedgerSchemaStep(version: 1, sql: version1)]
+  static let steps = [LedgerSchemaStep(version: 1, sql: version1), LedgerSchemaStep(version: 2, sql: version2)]
 
   private static let version1 = """
     CREATE TABLE handover (
@@ -81,5 +81,32 @@ enum LedgerSchema {
     CREATE TRIGGER statusIndexStays BEFORE DELETE ON statusIndex
       BEGIN SELECT raise(ABORT, 'a status index is never given twice'); END;
     CREATE TRIGGER handoverStays BEFORE DELETE ON handover BEGIN SELECT raise(ABORT, 'a handover stays'); END;
+    """
+
+  /// What was recorded about a handover that is over can be erased: the bodies of events and the private part of
+  /// certificates, each only beside an event of the kind `erased` that says so, and nothing else of them.
+  private static let version2 = """
+    ALTER TABLE certificate ADD COLUMN erasure INTEGER REFERENCES event (sequence);
+
+    DROP TRIGGER eventIsFinal;
+    CREATE TRIGGER eventIsFinal BEFORE UPDATE ON event WHEN NOT (
+      new.body = x'' AND old.attachment IS NULL AND old.kind NOT IN ('delivered', 'closed', 'erased')
+      AND new.sequence IS old.sequence AND new.handover IS old.handover AND new.number IS old.number
+      AND new.kind IS old.kind AND new.at IS old.at AND new.attachment IS old.attachment AND new.digest IS old.digest
+      AND EXISTS (
+        SELECT 1 FROM event AS later
+        WHERE later.handover = old.handover AND later.number > old.number AND later.kind = 'erased'))
+    BEGIN SELECT raise(ABORT, 'an event is final'); END;
+
+    DROP TRIGGER certificateIsFinal;
+    CREATE TRIGGER certificateIsFinal BEFORE UPDATE ON certificate WHEN NOT (
+      old.erasure IS NULL AND new.event IS old.event AND new.handover IS old.handover AND new.state IS old.state
+      AND new.id IS old.id AND new.issuedAt IS old.issuedAt AND new.verdict IS old.verdict
+      AND new.specimenOf IS old.specimenOf AND new.chain IS old.chain AND new.statusIndex IS old.statusIndex
+      AND EXISTS (
+        SELECT 1 FROM event AS later
+        WHERE later.sequence = new.erasure AND later.handover = old.handover AND later.sequence > old.event
+          AND later.kind = 'erased'))
+    BEGIN SELECT raise(ABORT, 'a certificate is final'); END;
     """
 }

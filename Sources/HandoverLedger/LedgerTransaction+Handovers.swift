@@ -3,6 +3,18 @@ import GRDB
 import HandoverModel
 
 extension LedgerTransaction {
+  /// The handover of this VIN that was opened last, closed or not, or a new one with these first events.
+  func latestOrOpened(
+    _ vin: VIN, id: HandoverID, at: Date, first events: [(kind: String, body: [UInt8])]
+  ) throws -> HandoverHistory {
+    do {
+      if let latest = try LedgerQuery.latestHistory(vin, in: database) { return latest }
+    } catch {
+      throw LedgerProblem.unreadable(error)
+    }
+    return try openHandover(vin, id: id, at: at, first: events)
+  }
+
   /// The handover of this VIN that is not closed, or a new one with these first events.
   func openHandover(
     _ vin: VIN, id: HandoverID, at: Date, first events: [(kind: String, body: [UInt8])]
@@ -17,7 +29,7 @@ extension LedgerTransaction {
     try run(
       "INSERT INTO handover (id, vin, openedAt, state) VALUES (?, ?, ?, ?)",
       [id.rawValue, vin.text, openedAt, HandoverState.open.rawValue])
-    tip.histories[id] = LedgerHistoryEnd(key: database.lastInsertedRowID, state: .open, number: 0, digest: opening)
+    histories[id] = LedgerHistoryEnd(key: database.lastInsertedRowID, state: .open, number: 0, digest: opening)
     let written = try events.map { try append(NewEvent(handover: id, kind: $0.kind, at: at, body: $0.body)) }
     let record = HandoverRecord(
       id: id, vin: vin, openedAt: LedgerTime.date(openedAt), state: .open, events: Int64(written.count),
@@ -33,7 +45,7 @@ extension LedgerTransaction {
     }
     let event = try append(NewEvent(handover: id, kind: state.rawValue, at: at, body: body))
     try run("UPDATE handover SET state = ? WHERE key = ?", [state.rawValue, end.key])
-    tip.histories[id]?.state = state
+    histories[id]?.state = state
     return event
   }
 }

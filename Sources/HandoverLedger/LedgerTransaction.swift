@@ -7,11 +7,23 @@ struct LedgerTip: Sendable {
   var sequence: Int64
   /// The digest over all events in the order of their commits.
   var head: [UInt8]
-  /// The ends of the histories written to lately, so that a busy handover is not looked up for every event.
-  var histories: [HandoverID: LedgerHistoryEnd] = [:]
+}
+
+/// The ends of the histories written to lately, so that a busy handover is not looked up for every event. Only the writer's
+/// thread has them. After a commit that failed nothing more is written, so they never tell of what is not there.
+final class LedgerHistoryEnds {
+  private var ends: [HandoverID: LedgerHistoryEnd] = [:]
 
   /// More than a batch has in flight; beyond it the ends are looked up again.
-  static let rememberedHistories = 512
+  private static let remembered = 512
+
+  subscript(id: HandoverID) -> LedgerHistoryEnd? {
+    get { ends[id] }
+    set { ends[id] = newValue }
+  }
+
+  /// Forgets all when they are too many; only between transactions.
+  func trim() { if ends.count > Self.remembered { ends = [:] } }
 }
 
 /// Where the history of one handover ends.
@@ -27,19 +39,21 @@ struct LedgerHistoryEnd: Hashable, Sendable {
 final class LedgerTransaction {
   let database: Database
   var tip: LedgerTip
+  let histories: LedgerHistoryEnds
   /// Rows written so far.
   var rows = 0
   private let sequenceBefore: Int64
 
-  init(_ database: Database, _ tip: LedgerTip) {
+  init(_ database: Database, _ tip: LedgerTip, histories: LedgerHistoryEnds = LedgerHistoryEnds()) {
     self.database = database
     self.tip = tip
+    self.histories = histories
     sequenceBefore = tip.sequence
   }
 
   /// The last thing before the commit: the one row that says where the ledger ends.
   func finish() throws {
-    if tip.histories.count > LedgerTip.rememberedHistories { tip.histories = [:] }
+    histories.trim()
     guard tip.sequence != sequenceBefore else { return }
     try run("UPDATE head SET sequence = ?, digest = ? WHERE one = 1", [tip.sequence, Data(tip.head)])
   }
@@ -76,7 +90,7 @@ extension LedgerTransaction {
     try insert(written, key: end.key, at: at)
     tip.sequence = written.sequence
     tip.head = LedgerDigest.head(after: tip.head, event: digest)
-    tip.histories[event.handover] = LedgerHistoryEnd(
+    histories[event.handover] = LedgerHistoryEnd(
       key: end.key, state: end.state, number: written.number, digest: digest)
     return written
   }
@@ -96,7 +110,7 @@ extension LedgerTransaction {
 
   /// Where this history ends, or a refusal when there is none.
   func historyEnd(of id: HandoverID) throws -> LedgerHistoryEnd {
-    if let end = tip.histories[id] { return end }
+    if let end = histories[id] { return end }
     let row = try first(
       """
       SELECT handover.key, handover.state, event.number, event.digest
@@ -106,7 +120,7 @@ extension LedgerTransaction {
     guard let row else { throw LedgerProblem.unknown(id) }
     let end = LedgerHistoryEnd(
       key: try row.integer(0), state: try row.state(1), number: try row.integer(2), digest: try row.bytes(3))
-    tip.histories[id] = end
+    histories[id] = end
     return end
   }
 }

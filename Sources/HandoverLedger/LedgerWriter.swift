@@ -14,21 +14,44 @@ struct LedgerJob: Sendable {
 
 /// Group commit: one thread takes everything that waits, commits it once, and tells everybody. While one commit runs, the
 /// next group gathers by itself. What nobody waits for gathers for a moment more, and goes with the next job somebody waits
-/// for: without that, half the commits of a run hold one row.
+/// for: without that, half the commits of a run hold one row. In busy times commits keep a distance, because most of a
+/// commit's cost is the commit, not the rows.
 ///
 /// A commit that fails stops the writer for good. The kernel may have dropped the pages that could not be written, so a
 /// second fsync that "succeeds" proves nothing (performance and reliability, 6.3); only reading the file again does.
 final class LedgerWriter: Sendable {
   private struct Waiting {
     var jobs: [LedgerJob] = []
-    /// Whether somebody waits for one of them.
-    var isUrgent = false
+    /// How long they may gather.
+    var until = DispatchTime.distantFuture
+    /// Nothing is committed before.
+    var earliest = DispatchTime(uptimeNanoseconds: 1)
     var closed = false
+
+    /// When they are to be committed; nil for at once, or when there are none.
+    var due: DispatchTime? { closed || jobs.isEmpty ? nil : max(until, earliest) }
+
+    /// - Returns: whether they are due sooner now.
+    mutating func add(_ job: LedgerJob, at now: DispatchTime) -> Bool {
+      jobs.append(job)
+      let end = job.fail == nil ? now + LedgerWriter.gathering : now
+      defer { until = min(until, end) }
+      return end < until
+    }
+
+    mutating func take() -> [LedgerJob] {
+      defer { (jobs, until) = ([], .distantFuture) }
+      return jobs
+    }
   }
 
   /// How long rows that nobody waits for may gather. A run that dies meanwhile has lost what it could have lost before: a
   /// result without which an intent reads as "may have been done".
   private static let gathering = DispatchTimeInterval.milliseconds(3)
+  /// How many commits after one that several waited for times are still busy.
+  private static let memory = 4
+  /// How far apart commits are in busy times. Longer saves more of them, and delays endings and what is known about them.
+  private static let pace = DispatchTimeInterval.milliseconds(10)
 
   /// Whether the ledger was stopped, and by what.
   let latch: LedgerLatch
@@ -54,12 +77,9 @@ final class LedgerWriter: Sendable {
 
   /// Puts a job behind those that wait already.
   func put(_ job: LedgerJob) {
+    let now = DispatchTime.now()
     let (ring, refused) = waiting.withLock { waiting in
-      if waiting.closed { return (false, true) }
-      let isFirstUrgent = job.fail != nil && !waiting.isUrgent
-      waiting.isUrgent = waiting.isUrgent || isFirstUrgent
-      waiting.jobs.append(job)
-      return (isFirstUrgent || waiting.jobs.count == 1, false)
+      waiting.closed ? (false, true) : (waiting.add(job, at: now), false)
     }
     if refused { job.fail?(.closed) }
     if ring { bell.signal() }
@@ -79,23 +99,30 @@ final class LedgerWriter: Sendable {
 
   private func run(_ queue: DatabaseQueue, from tip: LedgerTip) {
     var tip = tip
+    let histories = LedgerHistoryEnds()
+    var sinceShared = Self.memory
     while true {
       bell.wait()
-      if waiting.withLock({ !$0.isUrgent && !$0.closed }) { _ = bell.wait(timeout: .now() + Self.gathering) }
-      let (jobs, closed) = waiting.withLock { waiting in
-        defer {
-          waiting.jobs = []
-          waiting.isUrgent = false
-        }
-        return (waiting.jobs, waiting.closed)
-      }
-      if !jobs.isEmpty { tip = commit(jobs, to: queue, at: tip) }
+      gather()
+      let (jobs, closed) = waiting.withLock { ($0.take(), $0.closed) }
+      if !jobs.isEmpty { tip = commit(jobs, to: queue, at: tip, histories) }
       if closed { return }
+      sinceShared = jobs.count(where: { $0.fail != nil }) > 1 ? 0 : sinceShared + 1
+      if sinceShared < Self.memory { waiting.withLock { $0.earliest = .now() + Self.pace } }
+    }
+  }
+
+  /// Returns when what waits is due. The bell rings meanwhile for whoever is in more haste, and at the end.
+  private func gather() {
+    while let due = waiting.withLock({ $0.due }), due > .now() {
+      if bell.wait(timeout: due) == .timedOut { return }
     }
   }
 
   /// Commits the group and tells its callers; returns what the next group starts from.
-  private func commit(_ jobs: [LedgerJob], to queue: DatabaseQueue, at tip: LedgerTip) -> LedgerTip {
+  private func commit(
+    _ jobs: [LedgerJob], to queue: DatabaseQueue, at tip: LedgerTip, _ histories: LedgerHistoryEnds
+  ) -> LedgerTip {
     if let problem = latch.problem {
       for job in jobs { job.fail?(problem) }
       return tip
@@ -107,7 +134,7 @@ final class LedgerWriter: Sendable {
     let number = counters.withLock { $0.commits + 1 }
     do {
       try queue.inTransaction(.immediate) { database in
-        let transaction = LedgerTransaction(database, tip)
+        let transaction = LedgerTransaction(database, tip, histories: histories)
         for job in jobs { answers.append(try perform(job, in: transaction)) }
         rows = transaction.rows
         guard rows > 0 else { return .rollback }

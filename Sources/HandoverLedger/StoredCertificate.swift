@@ -15,7 +15,7 @@ package struct NewCertificate: Hashable, Sendable {
   package var verdict: Verdict
   /// What the rows give, when the verdict is void because the run was not live.
   package var specimenOf: Verdict?
-  /// The whole signed text with every disclosure: the full copy.
+  /// The whole signed text with every disclosure: the full copy. After an erasure, the copy that opens nothing.
   package var text: [UInt8]
   /// The signer's certificate and those above it, as DER, leaf first.
   package var chain: [[UInt8]]
@@ -46,6 +46,8 @@ package struct StoredCertificate: Hashable, Sendable {
   package var content: NewCertificate
   /// The place in the whole ledger of the event that it was stored with.
   package var sequence: Int64
+  /// Whether its private part was erased since.
+  package var isErased = false
 }
 
 extension NewCertificate {

@@ -3,6 +3,7 @@ import Certification
 import Crypto
 import Foundation
 import HandoverTestSupport
+import StrictFormats
 import Testing
 
 /// The rule by which one list follows another, held against random rotations.
@@ -48,6 +49,30 @@ import Testing
       if atLeastOne && set.isEmpty { set = [0] }
       return set
     }
+  }
+
+  /// A K and the sign for kelvin are one text to Swift and two to everybody else: the page must not see another list.
+  @Test func aKeyHasOneNameAndNoOtherThatLooksEqual() throws {
+    let key = try #require(
+      (0..<200).lazy.map { _ in SigningKey() }.first { TrustAuthority.name(of: $0.key.publicKey).contains("K") })
+    let draft = Dealer.draft(
+      root: Dealer.shared.chain.root.der, authority: [key], threshold: 1, rules: [])
+    let genuine = try StrictJSON.parse(try draft.signed(by: [key]))
+    let payload = try #require(genuine["payload"]?.string)
+    func list(kid: String) throws -> [UInt8] {
+      let header = CanonicalJSON.bytes(["alg": "ES256", "typ": "trust-list+jws", "kid": .string(kid)])
+      let signature = try key.sign(Array("\(Base64.encode(header)).\(payload)".utf8))
+      let entry: JSONValue = [
+        "protected": .string(Base64.encode(header)), "signature": .string(Base64.encode(signature)),
+      ]
+      return CanonicalJSON.bytes(["payload": .string(payload), "signatures": [entry]])
+    }
+    let name = TrustAuthority.name(of: key.key.publicKey)
+    _ = try TrustList(bytes: list(kid: name))
+    let twin = name.replacingOccurrences(of: "K", with: "\u{212A}")
+    #expect(twin == name && Array(twin.utf8) != Array(name.utf8))
+    let failure = #expect(throws: CheckFailure.self) { try TrustList(bytes: list(kid: twin)) }
+    #expect(failure?.name == "trust.signature")
   }
 
   /// Every verifier of the past, whatever it saw last, takes or refuses each list exactly as the rule says.

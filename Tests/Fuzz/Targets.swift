@@ -1,6 +1,7 @@
 import CertificateChecking
 import Certification
 import Crypto
+import FoundationEssentials
 import StrictFormats
 import TransparencyLog
 
@@ -18,16 +19,17 @@ private func bundle(_ world: World) -> FuzzTarget {
     seeds: world.genuine.map(\.bundle) + world.genuine.map { Array($0.compact.utf8) } + world.corpus,
     large: large(limit: Limits.bundle, around: (#"{"format":"transfer-certificate-bundle/1","sd_jwt":"#, "}")),
     run: { bytes in
-      guard world.validation(of: bytes) == .valid else { return nil }
-      guard let parts = Parts(bytes), world.genuine.contains(where: parts.isCopy) else {
+      let report = world.check(bytes)
+      guard report.validation == .valid else { return nil }
+      guard let parts = Parts(bytes), let place = world.genuine.firstIndex(where: parts.isCopy) else {
         return "a changed certificate is valid"
       }
-      return nil
+      return tellsAnotherTime(report, World.witnessed(place))
     },
     change: { bytes, change, seed in
       // Half of the changes are made behind the spellings, where a change of a character is only a broken spelling.
       guard seed.isMultiple(of: 2), var parts = Parts(bytes) else { return nil }
-      switch seed / 2 % 6 {
+      switch seed / 2 % 7 {
       case 0: change(&parts.header)
       case 1: change(&parts.payload)
       case 2: change(&parts.signature)
@@ -38,12 +40,23 @@ private func bundle(_ world: World) -> FuzzTarget {
         change(&content)
         parts.disclosures[place] = Base64.encode(content)
       case 4: parts.disclosures.shuffle()
+      case 5:
+        guard let proof = parts.proof else { return nil }
+        var text = Array(proof.utf8)
+        change(&text)
+        parts.proof = String(decoding: text, as: UTF8.self)
       default:
         guard let place = parts.chain.indices.randomElement() else { return nil }
         change(&parts.chain[place])
       }
       return parts.bundle
     })
+}
+
+/// What no proof may do: move the moment that the witnesses named.
+private func tellsAnotherTime(_ report: ValidationReport, _ moment: Date) -> String? {
+  guard let witnessed = report.witnessed, witnessed.date != moment else { return nil }
+  return "a proof tells another time than its witnesses"
 }
 
 /// A payload and disclosures, between bytes 0xFF, signed by the dealer itself: whatever it signs, the steps after the
@@ -116,9 +129,11 @@ private func status(_ world: World) -> FuzzTarget {
     })
 }
 
-/// Any bytes as a log's proof, and its note as a note: what is taken is in the one spelling that is written.
+/// Any bytes as a log's proof, and its note as a note: what is taken is in the one spelling that is written, and beside a
+/// certificate it tells the time that the witnesses named, or none.
 private func proof(_ world: World) -> FuzzTarget {
-  let texts = world.corpus.compactMap { (try? StrictJSON.parse($0))?["log_proof"]?.string }
+  let texts =
+    world.genuine.compactMap(\.proof) + world.corpus.compactMap { (try? StrictJSON.parse($0))?["log_proof"]?.string }
   return FuzzTarget(
     seeds: Set(texts).map { Array($0.utf8) },
     large: large(limit: Note.limit, around: ("c2sp.org/tlog-proof@v1\n", "\n")),
@@ -126,7 +141,10 @@ private func proof(_ world: World) -> FuzzTarget {
       if let note = try? Note(bytes[...]), note.bytes != bytes { return "a note has two spellings" }
       let text = String(decoding: bytes, as: UTF8.self)
       guard let proof = try? LogProof(text) else { return nil }
-      return proof.text == text ? nil : "a proof has two spellings"
+      guard proof.text == text else { return "a proof has two spellings" }
+      var parts = world.genuine[0]
+      parts.proof = text
+      return tellsAnotherTime(world.check(parts.bundle), World.witnessed(0))
     })
 }
 

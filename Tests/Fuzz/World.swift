@@ -4,6 +4,7 @@ import Crypto
 import FoundationEssentials
 import StrictFormats
 import TransferRules
+import TransparencyLog
 
 /// A dealer, the list that vouches for it, and the certificates it signed: what every change is compared with.
 struct World {
@@ -41,7 +42,12 @@ struct World {
     guard !genuine.isEmpty, genuine.allSatisfy({ validation(of: $0.bundle) == .valid }) else {
       throw FuzzProblem("the corpus gave no valid certificate to start from")
     }
+    guard genuine.contains(where: { $0.staple != nil }), check(genuine[0].bundle).witnessed?.date == Self.witnessed(0)
+    else { throw FuzzProblem("no certificate to start from has a status and a time") }
   }
+
+  /// When the witnesses saw the certificate at this place among the genuine ones; every one at another time.
+  static func witnessed(_ place: Int) -> Date { moment.addingTimeInterval(60 + Double(place)) }
 
   private static var corpusFolder: String {
     ProcessInfo.processInfo.environment["HANDOVER_CORPUS"] ?? "Tests/CertificateCorpus"
@@ -61,12 +67,14 @@ struct World {
       organisation: "Example Motors Group", rooftop: "North", issuer: issuer, statusList: list, at: start)
     let authority = SigningKey()
     let table = try RuleTable(bytes: SafeFile.read("\(corpusFolder)/rules.json"))
-    let draft = TrustListDraft(
+    var draft = TrustListDraft(
       version: 1, issuedAt: start, expires: moment.addingTimeInterval(86_400 * 90), threshold: 1,
       authorityKeys: [authority.key.publicKey],
       issuers: [
         .init(name: "Example Motors Group", root: chain.root.der, hosts: ["example-motors.example"], from: start)
       ], rules: [table.digest])
+    let log = try FuzzLog()
+    draft.logPolicyText = log.policy
     try SafeFile.write(Array(chain.terminal.key.key.pemRepresentation.utf8), to: "\(folder)/terminal.pem", mode: 0o600)
     try SafeFile.write(chain.terminal.der, to: "\(folder)/terminal.der", mode: 0o644)
     try SafeFile.write(chain.rooftop.der, to: "\(folder)/rooftop.der", mode: 0o644)
@@ -76,12 +84,15 @@ struct World {
     let token = try writer.sign(StatusListDraft(uri: list, values: [7: .revoked], issuedAt: moment))
     try SafeFile.write(Array(token.utf8), to: "\(folder)/status.jwt", mode: 0o644)
     try SafeFile.makeFolder("\(folder)/genuine")
+    var place = 0
     for name in try corpusNames() where name.hasPrefix("valid-") || name == "disclosures-any-order" {
       let parts = try Parts(SafeFile.read("\(corpusFolder)/\(name)/certificate"))
       guard var signed = try parts?.signed(by: chain.terminal.key, chain: [chain.terminal.der, chain.rooftop.der])
       else { continue }
       if name == "valid-clear" { signed.staple = token }
+      if place.isMultiple(of: 2) { signed.proof = try log.proof(of: signed.issuerJWT, at: witnessed(place)) }
       try SafeFile.write(signed.bundle, to: "\(folder)/genuine/\(name)", mode: 0o644)
+      place += 1
     }
     try SafeFile.write(trust, to: "\(folder)/trust.jws", mode: 0o644)
   }
@@ -102,6 +113,8 @@ struct Parts: Equatable {
   var disclosures: [String]
   /// DER, leaf first.
   var chain: [[UInt8]]
+  /// The proof that a log holds it, as spelled.
+  var proof: String?
   /// The status token, as spelled.
   var staple: String?
 
@@ -113,6 +126,7 @@ struct Parts: Equatable {
     if text.first == UInt8(ascii: "{") {
       guard let bundle = try? StrictJSON.parse(bytes), let signed = bundle["sd_jwt"]?.string else { return nil }
       compact = signed
+      proof = bundle["log_proof"]?.string
       staple = bundle["status_token"]?.string
       chain = (bundle["x5c"]?.array ?? []).compactMap { $0.string.flatMap { Base64.decode($0, .standard) } }
     } else if text.starts(with: QRText.prefix.utf8) {
@@ -129,6 +143,7 @@ struct Parts: Equatable {
   /// The same content under another key.
   func signed(by key: SigningKey, chain: [[UInt8]]) throws -> Parts {
     var made = self
+    made.proof = nil
     let thumbprint = Base64.encode(SHA256.hash(data: chain.first ?? []))
     made.header = Array(#"{"alg":"ES256","typ":"dc+sd-jwt","x5t#S256":"\#(thumbprint)"}"#.utf8)
     made.signature = try key.sign(Array("\(Base64.encode(made.header)).\(Base64.encode(payload))".utf8))
@@ -147,12 +162,13 @@ struct Parts: Equatable {
       .init("format", "transfer-certificate-bundle/1"), .init("sd_jwt", .string(compact)),
     ]
     if !texts.isEmpty { members.append(.init("x5c", .array(texts))) }
+    if let proof { members.append(.init("log_proof", .string(proof))) }
     if let staple { members.append(.init("status_token", .string(staple))) }
     return CanonicalJSON.bytes(.object(members))
   }
 
   /// Whether it says the same under the same signature: a copy may leave out disclosures and turn them round, it may come
-  /// without the status where none is asked for, and the mirrored twin of a signature also holds (certificate profile,
+  /// without the status and without a time where none is asked for, and the mirrored twin of a signature also holds (certificate profile,
   /// "Chain"). Nothing else may differ.
   func isCopy(of one: Parts) -> Bool {
     header == one.header && payload == one.payload && signature.prefix(32) == one.signature.prefix(32)

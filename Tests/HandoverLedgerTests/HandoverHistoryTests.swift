@@ -153,15 +153,35 @@ import Testing
 
   @Test func aHistoryHoldsWhatWasQueuedBefore() async throws {
     let ledger = try TemporaryLedger().create()
-    #expect(try await ledger.history(vin: testVIN(1)) == nil)
     let one = try await ledger.openHandover(1).id
     let two = try await ledger.openHandover(2).id
     for count in 1...40 {
       ledger.enqueue([seen(one, count), seen(two, count)])
-      let history = try await ledger.history(vin: testVIN(1))
-      #expect(history?.record.id == one)
-      #expect(history?.events.count == count + 1)
-      #expect(history?.record.head == history?.events.last?.digest)
+      let history = try await ledger.latest(1)
+      #expect(history.record.id == one)
+      #expect(history.events.count == count + 1)
+      #expect(history.record.head == history.events.last?.digest)
     }
+  }
+
+  @Test func theLatestHandoverIsFoundClosedOrNotAndOnlyWhereThereIsNoneOneIsOpened() async throws {
+    let ledger = try TemporaryLedger().create()
+    let opened = try await ledger.latest(1)
+    #expect(opened.record.state == .open && opened.events.count == 1)
+    #expect(try await ledger.latest(1) == opened)
+    _ = try await ledger.mark(opened.record.id, as: .closed, at: moment(2), body: Array("{}".utf8))
+    let closed = try await ledger.latest(1)
+    #expect(closed.record.id == opened.record.id && closed.record.state == .closed)
+    let next = try await ledger.openHandover(1).id
+    #expect(next != opened.record.id)
+    #expect(try await ledger.latest(1).record.id == next)
+  }
+}
+
+extension Ledger {
+  /// The latest handover of a test's car, opened where there is none.
+  fileprivate func latest(_ number: Int) async throws -> HandoverHistory {
+    try await latestOrOpened(
+      for: testVIN(number), at: moment(), first: [(kind: "handover.opened", body: body(number))])
   }
 }

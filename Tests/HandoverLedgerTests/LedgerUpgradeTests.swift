@@ -4,12 +4,25 @@ import Testing
 @testable import HandoverLedger
 
 @Suite struct LedgerUpgradeTests {
+  private let newest = Int32(LedgerSchema.steps.count)
+
   private var newer: LedgerOptions {
     LedgerOptions(
       schema: LedgerSchema.steps + [
-        LedgerSchemaStep(version: 2, sql: "ALTER TABLE handover ADD COLUMN note TEXT"),
-        LedgerSchemaStep(version: 3, sql: "CREATE TABLE extra (a INTEGER) STRICT"),
+        LedgerSchemaStep(version: newest + 1, sql: "ALTER TABLE handover ADD COLUMN note TEXT"),
+        LedgerSchemaStep(version: newest + 2, sql: "CREATE TABLE extra (a INTEGER) STRICT"),
       ])
+  }
+
+  /// Published versions are numbered from 1 without gaps.
+  @Test func everyPublishedLayoutIsReachedFromTheFirst() async throws {
+    #expect(LedgerSchema.steps.map(\.version) == Array(1...newest))
+    let place = try TemporaryLedger()
+    let old = try place.create(LedgerOptions(schema: Array(LedgerSchema.steps.prefix(1))))
+    old.close()
+    let id = try await place.open().openHandover(1).id
+    #expect(try await Ledger.openForReading(at: place.path).record(of: id)?.events == 1)
+    #expect(Ledger.backups(besides: place.path) == [place.path + ".layout-1.backup"])
   }
 
   @Test func anOlderLedgerIsUpgradedWithACopyBesideIt() async throws {
@@ -27,7 +40,7 @@ import Testing
     ledger.close()
     try place.open(newer).close()
 
-    let copy = place.path + ".layout-1.backup"
+    let copy = place.path + ".layout-\(newest).backup"
     #expect(try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int == 0o600)
     let backup = try Ledger.open(at: copy, purpose: "test")
     #expect(try await backup.headDigest() == head)
@@ -47,7 +60,7 @@ import Testing
     let id = try await old.openHandover(1).id
     old.close()
     var broken = newer
-    broken.schema?[2].sql = "CREATE TABLE event (a)"
+    broken.schema?[Int(newest) + 1].sql = "CREATE TABLE event (a)"
     #expect(await code { _ = try place.open(broken) } == "ledger.stopped")
     let ledger = try place.open()
     #expect(try await ledger.record(of: id)?.events == 1)

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # The library product, used by a package of somebody else's: built as a dependency, then run over three cases of the corpus.
+# With the word build it only builds.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 corpus=$PWD/Tests/CertificateCorpus
 program=.build/library/debug/CheckCertificates
 
 swift build --package-path Samples/CheckCertificates --scratch-path .build/library -Xswiftc -warnings-as-errors
+[ "${1:-}" != build ] || exit 0
 
 failed=0
 expect() {

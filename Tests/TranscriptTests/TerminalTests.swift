@@ -34,6 +34,12 @@ import Testing
       }
     }
 
+    /// Whether what is typed is shown.
+    var shows: Bool {
+      var settings = termios()
+      return tcgetattr(program, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+    }
+
     func type(_ text: String) {
       let bytes = Array(text.utf8)
       _ = bytes.withUnsafeBytes { Glibc.write(screen, $0.baseAddress, $0.count) }
@@ -93,6 +99,30 @@ import Testing
     #expect(wrong.status == 75 && wrong.screen.contains("does not unlock") && !wrong.screen.contains("secret"))
     let right = try session(revoke, in: folder, [("Passphrase of ", "real secret\n")])
     #expect(right.status == 0 && !right.screen.contains("secret"))
+  }
+
+  @Test func aTerminalIsNotLeftSilentByASignalAtTheQuestion() throws {
+    let terminal = try Terminal()
+    defer { close(terminal.program) }
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "terminal-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(filePath: TranscriptRun.programs + "/handover")
+    process.arguments = ["trust", "key", "--home", folder.path]
+    let handle = FileHandle(fileDescriptor: terminal.program)
+    process.standardInput = handle
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = handle
+    try process.run()
+    var seen: [UInt8] = []
+    terminal.read(until: "not encrypted): ", into: &seen)
+    #expect(terminal.shows == false)
+    process.terminate()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
+    #expect(terminal.shows)
+    close(terminal.screen)
   }
 
   @Test func noPassphraseMeansNone() throws {

@@ -11,7 +11,7 @@ struct KeyCommand: ParsableCommand {
     discussion: """
       Each key has one role: root, rooftop, terminal, status, authority (trust lists), log, witness. A key that serves two \
       is refused. Passphrases come from a file, a file descriptor or the terminal, never from the command line.
-      """, subcommands: [New.self, Show.self, Renew.self, Import.self, Encrypt.self, Decrypt.self])
+      """, subcommands: [New.self, Show.self, Renew.self, Import.self, Encrypt.self, Decrypt.self, Issuers.self])
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(

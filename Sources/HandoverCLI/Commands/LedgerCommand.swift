@@ -3,11 +3,11 @@ import Foundation
 import HandoverLedger
 import StrictFormats
 
-/// `handover ledger`: audit and export.
+/// `handover ledger`: audit, export and purge.
 struct LedgerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger", abstract: "The record of everything intended, done and seen.",
-    subcommands: [Audit.self, Export.self])
+    subcommands: [Audit.self, Export.self, Purge.self])
 
   struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,14 +26,16 @@ struct LedgerCommand: AsyncParsableCommand {
       if output.json {
         let value: JSONValue = [
           "sound": .bool(audit.isSound), "handovers": .integer(audit.handovers), "events": .integer(audit.events),
-          "certificates": .integer(audit.certificates), "findings": .array(findings.map { .string($0) }),
+          "certificates": .integer(audit.certificates), "erased": .integer(audit.erased),
+          "findings": .array(findings.map { .string($0) }),
         ]
         streams.raw(CanonicalJSON.bytes(value) + [0x0A])
       } else {
         for finding in findings { streams.result("  \(PlainText.shown(finding, limit: 200))") }
         streams.result(
           (audit.isSound ? "sound: " : "NOT SOUND: ")
-            + "\(audit.handovers) handovers, \(audit.events) events, \(audit.certificates) certificates")
+            + "\(audit.handovers) handovers, \(audit.events) events, \(audit.certificates) certificates"
+            + (audit.erased > 0 ? "; of \(audit.erased) events what they said was erased" : ""))
       }
       if !audit.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }

@@ -133,6 +133,11 @@ struct PresentCommand: AsyncParsableCommand {
   }
 
   private func kind(of stored: StoredCertificate) throws -> CopyKind {
+    guard !stored.isErased || recipient == .buyer else {
+      throw Complaint(
+        "present.erased", "what this certificate opened was erased: there is only the buyer's copy",
+        hint: "handover present \(vin) --certificate \(stored.content.id)")
+    }
     switch recipient {
     case .buyer: return .buyer
     case .full: return .full

@@ -90,8 +90,8 @@ struct KeyRenewal {
     guard SafeFile.exists(path) else { return }
     let der = try SafeFile.read(path)
     let name = try CertificateSummary(der: der).thumbprint
-    try SafeFile.makeFolder(home.path + "/chain/former")
-    try SafeFile.write(der, to: "\(home.path)/chain/former/\(role.rawValue)-\(name).der", mode: 0o644)
+    try SafeFile.makeFolder(home.formerCertificates)
+    try SafeFile.write(der, to: "\(home.formerCertificates)/\(role.rawValue)-\(name).der", mode: 0o644)
   }
 
   private func nextKey(_ role: KeyRole) -> String { home.key(role) + ".next" }

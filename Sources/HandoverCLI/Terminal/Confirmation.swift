@@ -42,6 +42,22 @@ package struct Confirmation: Sendable {
     }
   }
 
+  /// Asks for the number of handovers before what was recorded about them is erased.
+  ///
+  /// - Throws: `Complaint` when nobody can be asked, or something else was typed.
+  package func confirm(erasing handovers: Int) throws {
+    guard streams.canAsk else {
+      throw Complaint(
+        "purge.not-asked", "erasing is final and nobody can be asked here", hint: "look with --dry-run, then add --yes",
+        status: .usage)
+    }
+    streams.sayRaw("This erases what was recorded about \(handovers) handovers, for good. Type the number to go on: ")
+    guard readLine().flatMap({ Int($0) }) == handovers else {
+      throw Complaint(
+        "purge.not-agreed", "nothing was erased", hint: "run the same command again when ready", status: .interrupted)
+    }
+  }
+
   /// Asks for the end of a VIN before a certificate is taken back for good.
   ///
   /// - Throws: `Complaint` when nobody can be asked, or something else was typed.

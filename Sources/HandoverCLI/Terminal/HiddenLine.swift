@@ -6,20 +6,22 @@ enum HiddenLine {
   struct Cancelled: Error {}
 
   /// Shows the prompt on stderr and reads from stdin, which must be a terminal. Keys are taken one by one, so that Ctrl-C
-  /// ends the question and not the program while nothing is shown.
+  /// ends the question and not the program while nothing is shown; a signal that ends the program shows them again first.
   static func read(_ prompt: String, streams: Streams) throws -> [UInt8] {
     var before = termios()
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { throw Cancelled() }
     var hidden = before
     hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-    // First nothing is shown any more, then the question is asked.
-    guard tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden) == 0 else { throw Cancelled() }
-    streams.sayRaw(prompt)
-    defer {
-      _ = tcsetattr(STDIN_FILENO, TCSADRAIN, &before)
-      streams.say("")
+    return try ShownAgain.asBefore(before) {
+      // First nothing is shown any more, then the question is asked.
+      guard tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden) == 0 else { throw Cancelled() }
+      streams.sayRaw(prompt)
+      defer {
+        _ = tcsetattr(STDIN_FILENO, TCSADRAIN, &before)
+        streams.say("")
+      }
+      return try line()
     }
-    return try line()
   }
 
   private static func line() throws -> [UInt8] {

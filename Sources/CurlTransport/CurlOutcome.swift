@@ -6,6 +6,8 @@ import OEMAdapterKit
 enum SendOutcome: Sendable {
   case answer(HTTPResponse)
   case failure(TransportFailure, isTransient: Bool)
+
+  var isAnswer: Bool { if case .answer = self { true } else { false } }
 }
 
 /// What is known about a send beside libcurl's code.

@@ -152,7 +152,7 @@ final class Loop {
     let now = steadyClock()
     let job = exchange.job
     let outcome = exchange.outcome(code)
-    release(exchange)
+    release(exchange, keepsSetUp: exchange.job.request.method.isSafe && outcome.isAnswer)
     if exchange.metStaleConnection, !job.needsFresh {
       job.needsFresh = true
       launch(job, exchange.send)
@@ -179,10 +179,10 @@ final class Loop {
     }
   }
 
-  private func release(_ exchange: Exchange) {
+  private func release(_ exchange: Exchange, keepsSetUp: Bool = false) {
     curl_multi_remove_handle(multi, exchange.handle.easy)
     running[exchange.handle.easy] = nil
-    exchange.handle.reset()
+    if keepsSetUp { exchange.handle.resetForReads() } else { exchange.handle.reset() }
     idle.append(exchange.handle)
   }
 }

@@ -22,9 +22,8 @@ struct OptionSetup {
   }
 
   /// Nothing from the environment, nothing from the answer, no weaker protocol.
-  mutating func safety(scheme: ServiceBase.Scheme) {
+  mutating func safety() {
     long(CURLOPT_NOSIGNAL, 1)
-    string(CURLOPT_PROTOCOLS_STR, scheme.rawValue)
     string(CURLOPT_REDIR_PROTOCOLS_STR, "https")
     long(CURLOPT_FOLLOWLOCATION, 0)
     string(CURLOPT_PROXY, "")
@@ -46,10 +45,7 @@ struct OptionSetup {
     long(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect))
   }
 
-  mutating func method(_ request: OutgoingRequest, needsFresh: Bool) {
-    // libcurl sends again by itself when a kept connection dies before the first byte of an answer (7.88.1, measured).
-    // On a fresh connection it does not. The connection may be kept afterwards, for reads.
-    if needsFresh { long(CURLOPT_FRESH_CONNECT, 1) }
+  mutating func method(_ request: OutgoingRequest) {
     if request.method.isSafe {
       long(CURLOPT_HTTPGET, 1)
       return
@@ -69,19 +65,35 @@ struct OptionSetup {
     string(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
   }
 
+  mutating func callbacks() {
+    note(ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION, onHeader))
+    note(ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION, onBody))
+    note(ccurl_setopt_opensocket(easy, onOpenSocket))
+    note(ccurl_setopt_closesocket(easy, onCloseSocket))
+    note(ccurl_setopt_prereq(easy, onReady))
+  }
+
+  /// What the callbacks are given.
   /// - Parameter exchange: unretained; the loop keeps the exchange until the handle has left the multi handle.
   /// - Parameter sockets: unretained; the loop keeps the table until the multi handle is gone.
-  mutating func callbacks(_ exchange: UnsafeMutableRawPointer, sockets: UnsafeMutableRawPointer) {
-    note(ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION, onHeader))
-    note(ccurl_setopt_ptr(easy, CURLOPT_HEADERDATA, exchange))
-    note(ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION, onBody))
-    note(ccurl_setopt_ptr(easy, CURLOPT_WRITEDATA, exchange))
-    note(ccurl_setopt_opensocket(easy, onOpenSocket))
-    note(ccurl_setopt_ptr(easy, CURLOPT_OPENSOCKETDATA, exchange))
-    note(ccurl_setopt_closesocket(easy, onCloseSocket))
+  mutating func contexts(_ exchange: UnsafeMutableRawPointer, sockets: UnsafeMutableRawPointer) {
+    exchangeContexts(exchange)
     note(ccurl_setopt_ptr(easy, CURLOPT_CLOSESOCKETDATA, sockets))
-    note(ccurl_setopt_prereq(easy, onReady))
+  }
+
+  private mutating func exchangeContexts(_ exchange: UnsafeMutableRawPointer?) {
+    note(ccurl_setopt_ptr(easy, CURLOPT_HEADERDATA, exchange))
+    note(ccurl_setopt_ptr(easy, CURLOPT_WRITEDATA, exchange))
+    note(ccurl_setopt_ptr(easy, CURLOPT_OPENSOCKETDATA, exchange))
     note(ccurl_setopt_ptr(easy, CURLOPT_PREREQDATA, exchange))
+  }
+
+  /// Takes back what belongs to one read alone.
+  mutating func forget() {
+    note(ccurl_setopt_slist(easy, CURLOPT_HTTPHEADER, nil))
+    exchangeContexts(nil)
+    long(CURLOPT_LOW_SPEED_LIMIT, 0)
+    long(CURLOPT_LOW_SPEED_TIME, 0)
   }
 }
 

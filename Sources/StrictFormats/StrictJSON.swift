@@ -11,6 +11,7 @@ public struct StrictJSON {
 
   private let bytes: [UInt8]
   private var place = 0
+  private var marks: [JSONMark] = []
   private let wholeNumbersOnly: Bool
   private let depthLimit: Int
 
@@ -23,78 +24,91 @@ public struct StrictJSON {
   /// Parses a signed document.
   public static func parse(_ bytes: [UInt8]) throws(JSONFailure) -> JSONValue {
     var reader = StrictJSON(bytes, wholeNumbersOnly: true, depthLimit: maximumDepth)
-    return try reader.document()
+    return try reader.document().value
   }
 
   /// Parses what a provider sent: as strict about names, encoding and ends, but a number with a fraction or an exponent,
   /// which no adapter reads, becomes a string of its characters, and 64 levels are allowed.
-  public static func parseForeign(_ bytes: [UInt8]) throws(JSONFailure) -> JSONValue {
+  public static func parseForeign(_ bytes: [UInt8]) throws(JSONFailure) -> JSONValue { try view(foreign: bytes).value }
+
+  /// The same, of which only what is asked for is made into values: a listing says much more than anybody reads.
+  package static func view(foreign bytes: [UInt8]) throws(JSONFailure) -> JSONView {
     var reader = StrictJSON(bytes, wholeNumbersOnly: false, depthLimit: 64)
     return try reader.document()
   }
 
-  private mutating func document() throws(JSONFailure) -> JSONValue {
+  private mutating func document() throws(JSONFailure) -> JSONView {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw .encoding }
+    guard bytes.count < UInt32.max else { throw .malformed }
+    marks.reserveCapacity(bytes.count / 12 + 1)
     skipSpace()
-    let value = try value(depth: 1)
+    try value(depth: 1)
     skipSpace()
     guard place == bytes.count else { throw .malformed }
-    return value
+    return JSONView(JSONDocument(bytes, marks), at: 0)
   }
 
-  private mutating func value(depth: Int) throws(JSONFailure) -> JSONValue {
+  private mutating func value(depth: Int) throws(JSONFailure) {
     guard depth <= depthLimit else { throw .depth }
     switch peek {
-    case UInt8(ascii: "{"): return try object(depth: depth)
-    case UInt8(ascii: "["): return try array(depth: depth)
-    case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "t"): return try literal("true", .bool(true))
-    case UInt8(ascii: "f"): return try literal("false", .bool(false))
-    case UInt8(ascii: "n"): return try literal("null", .null)
-    default: return try number()
+    case UInt8(ascii: "{"): try object(depth: depth)
+    case UInt8(ascii: "["): try array(depth: depth)
+    case UInt8(ascii: "\""): try string()
+    case UInt8(ascii: "t"): try literal("true", .yes)
+    case UInt8(ascii: "f"): try literal("false", .no)
+    case UInt8(ascii: "n"): try literal("null", .null)
+    default: try number()
     }
   }
 
-  private mutating func object(depth: Int) throws(JSONFailure) -> JSONValue {
+  private mutating func mark(_ kind: JSONMark.Kind, from start: Int, to end: Int) {
+    marks.append(JSONMark(kind, from: start, to: end, next: marks.count + 1))
+  }
+
+  private mutating func object(depth: Int) throws(JSONFailure) {
+    let own = marks.count
+    mark(.object, from: place, to: place)
+    defer { marks[own].next = UInt32(marks.count) }
     place += 1
-    var members: [JSONValue.Member] = []
-    var names = MemberNames()
     skipSpace()
-    if take(UInt8(ascii: "}")) { return .object([]) }
-    members.reserveCapacity(4)
+    if take(UInt8(ascii: "}")) { return }
+    var names = MemberNames(of: own)
     while true {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw .malformed }
-      let name = try string()
-      guard names.admit(name, after: members) else { throw .duplicateKey }
+      let name = marks.count
+      try string()
+      guard names.admit(name, marks, bytes) else { throw .duplicateKey }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw .malformed }
       skipSpace()
-      members.append(JSONValue.Member(name, try value(depth: depth + 1)))
+      try value(depth: depth + 1)
       skipSpace()
-      if take(UInt8(ascii: "}")) { return .object(members) }
+      if take(UInt8(ascii: "}")) { return }
       guard take(UInt8(ascii: ",")) else { throw .malformed }
     }
   }
 
-  private mutating func array(depth: Int) throws(JSONFailure) -> JSONValue {
+  private mutating func array(depth: Int) throws(JSONFailure) {
+    let own = marks.count
+    mark(.array, from: place, to: place)
+    defer { marks[own].next = UInt32(marks.count) }
     place += 1
-    var values: [JSONValue] = []
     skipSpace()
-    if take(UInt8(ascii: "]")) { return .array([]) }
+    if take(UInt8(ascii: "]")) { return }
     while true {
       skipSpace()
-      values.append(try value(depth: depth + 1))
+      try value(depth: depth + 1)
       skipSpace()
-      if take(UInt8(ascii: "]")) { return .array(values) }
+      if take(UInt8(ascii: "]")) { return }
       guard take(UInt8(ascii: ",")) else { throw .malformed }
     }
   }
 
-  private mutating func literal(_ word: String, _ value: JSONValue) throws(JSONFailure) -> JSONValue {
+  private mutating func literal(_ word: String, _ kind: JSONMark.Kind) throws(JSONFailure) {
     guard bytes[place...].starts(with: word.utf8) else { throw .malformed }
+    mark(kind, from: place, to: place + word.utf8.count)
     place += word.utf8.count
-    return value
   }
 
   private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -112,7 +126,7 @@ public struct StrictJSON {
 
 // Numbers.
 extension StrictJSON {
-  private mutating func number() throws(JSONFailure) -> JSONValue {
+  private mutating func number() throws(JSONFailure) {
     let start = place
     let negative = take(UInt8(ascii: "-"))
     let digits = takeDigits()
@@ -120,14 +134,15 @@ extension StrictJSON {
     if digits.count > 1 && digits.first == UInt8(ascii: "0") { throw .malformed }
     if let byte = peek, byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
       guard !wholeNumbersOnly else { throw .number }
-      return .string(try restOfReal(from: start))
+      try restOfReal()
+      return mark(.plain, from: start, to: place)
     }
     guard digits.count <= 16, case let magnitude = Self.value(of: digits), magnitude <= Self.maximumNumber else {
       guard !wholeNumbersOnly else { throw .number }
-      return .string(String(decoding: bytes[start..<place], as: UTF8.self))
+      return mark(.plain, from: start, to: place)
     }
     if negative && magnitude == 0 { throw .number }
-    return .integer(negative ? -magnitude : magnitude)
+    mark(.integer, from: start, to: place)
   }
 
   /// At most 16 digits, which no `Int64` is too small for.
@@ -135,7 +150,12 @@ extension StrictJSON {
     digits.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
   }
 
-  private mutating func restOfReal(from start: Int) throws(JSONFailure) -> String {
+  /// The value of digits that were marked as an integer.
+  static func integer(_ text: ArraySlice<UInt8>) -> Int64 {
+    text.first == UInt8(ascii: "-") ? -value(of: text.dropFirst()) : value(of: text)
+  }
+
+  private mutating func restOfReal() throws(JSONFailure) {
     if take(UInt8(ascii: ".")) {
       guard !takeDigits().isEmpty else { throw .malformed }
     }
@@ -143,7 +163,6 @@ extension StrictJSON {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       guard !takeDigits().isEmpty else { throw .malformed }
     }
-    return String(decoding: bytes[start..<place], as: UTF8.self)
   }
 
   private mutating func takeDigits() -> ArraySlice<UInt8> {
@@ -155,18 +174,28 @@ extension StrictJSON {
 
 // Strings.
 extension StrictJSON {
-  private mutating func string() throws(JSONFailure) -> String {
+  private mutating func string() throws(JSONFailure) {
     place += 1
     let start = place
     let run = takePlain()
-    // Most strings are one run without escapes.
-    if take(UInt8(ascii: "\"")) { return try text(bytes[start..<run.end], isASCII: run.isASCII) }
-    var decoded = Array(bytes[start..<run.end])
+    // Most strings are one run without escapes, and most of those are ASCII, in which no decoder finds anything to refuse.
+    if take(UInt8(ascii: "\"")) {
+      guard run.isASCII || isUTF8(bytes[start..<run.end]) else { throw .encoding }
+      return mark(.plain, from: start, to: run.end)
+    }
+    let decoded = try restOfText(after: Array(bytes[start..<run.end]))
+    guard isUTF8(decoded[...]) else { throw .encoding }
+    mark(.escaped, from: start, to: place - 1)
+  }
+
+  /// What escapes stand for, up to and with the quotation mark.
+  private mutating func restOfText(after start: [UInt8]) throws(JSONFailure) -> [UInt8] {
+    var decoded = start
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):
         place += 1
-        return try text(decoded[...], isASCII: false)
+        return decoded
       case UInt8(ascii: "\\"):
         place += 1
         try escape(into: &decoded)
@@ -179,6 +208,13 @@ extension StrictJSON {
     throw .malformed
   }
 
+  /// The bytes that a string with escapes stands for; it was read before.
+  static func decoded(_ bytes: [UInt8], from start: Int) -> [UInt8] {
+    var reader = StrictJSON(bytes, wholeNumbersOnly: false, depthLimit: 0)
+    reader.place = start
+    return (try? reader.restOfText(after: [])) ?? []
+  }
+
   /// Goes on to the next byte that ends a string, begins an escape, or may not stand in one.
   private mutating func takePlain() -> PlainRun {
     let run = bytes.withUnsafeBytes { PlainRun(in: $0, from: place) }
@@ -186,12 +222,7 @@ extension StrictJSON {
     return run
   }
 
-  /// - Parameter isASCII: whether the bytes are known to be ASCII: then no decoder finds anything to refuse or to repair.
-  private func text(_ bytes: ArraySlice<UInt8>, isASCII: Bool) throws(JSONFailure) -> String {
-    if isASCII { return String(decoding: bytes, as: UTF8.self) }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw .encoding }
-    return text
-  }
+  private func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONFailure) {
     guard let byte = peek else { throw .malformed }

@@ -65,7 +65,7 @@ extension HTTPResponse {
   /// Whether the body is empty, or, for a success, a JSON object without an error member; for another status, any JSON.
   fileprivate var isPlainlyFromProvider: Bool {
     if body.isEmpty { return true }
-    guard let value = try? json(from: ProviderID("effect")), value.members != nil else { return false }
+    guard let value = try? json(from: ProviderID("effect")), value.isObject else { return false }
     guard (200..<300).contains(status) else { return true }
     return value["error"] == nil && value["errors"] == nil
   }

@@ -40,7 +40,7 @@ final class ProviderClient: Sendable {
   func listing(
     _ path: String, service: String, query: [HTTPField] = [], headers: [HTTPField] = [],
     through transport: any HTTPTransport
-  ) async throws(CouldNotLook) -> JSONValue {
+  ) async throws(CouldNotLook) -> JSONView {
     try await read(path, service: service, query: query, headers: headers, through: transport)
       .listing(from: provider)
   }

@@ -64,7 +64,7 @@ struct SkodaAPI: Sendable {
 
   private func listing(
     _ path: String, query: [HTTPField] = [], through transport: any HTTPTransport
-  ) async throws(CouldNotLook) -> JSONValue {
+  ) async throws(CouldNotLook) -> JSONView {
     try await client.listing(path, service: Self.service, query: query, through: transport)
   }
 }
@@ -73,7 +73,7 @@ struct SkodaAPI: Sendable {
 struct SkodaGarage: Sendable {
   private var states: [String: String]
 
-  init(_ value: JSONValue) throws(CouldNotLook) {
+  init(_ value: JSONView) throws(CouldNotLook) {
     guard let vehicles = value["vehicles"]?.array else { throw .shape(.skoda, "the garage") }
     if let errors = value["errors"], !errors.isNull {
       guard let list = errors.array else { throw .shape(.skoda, "the garage's errors") }
@@ -113,7 +113,7 @@ struct SkodaGuest: Hashable, Sendable {
   var id: String
   var knownToVehicle: Bool?
 
-  static func list(_ value: JSONValue) throws(CouldNotLook) -> [SkodaGuest] {
+  static func list(_ value: JSONView) throws(CouldNotLook) -> [SkodaGuest] {
     guard let users = value["users"]?.array else { throw .shape(.skoda, "the guests") }
     var guests: [SkodaGuest] = []
     for user in users {
@@ -137,7 +137,7 @@ struct SkodaCertificate: Hashable, Sendable {
   var id: String
   var isOrdered: Bool
 
-  static func list(_ value: JSONValue) throws(CouldNotLook) -> [SkodaCertificate] {
+  static func list(_ value: JSONView) throws(CouldNotLook) -> [SkodaCertificate] {
     guard let items = value["certificates"]?.array else { throw .shape(.skoda, "the certificates") }
     var certificates: [SkodaCertificate] = []
     for item in items {

@@ -56,7 +56,7 @@ struct SmartcarAPI: Sendable {
   }
 }
 
-extension JSONValue {
+extension JSONView {
   /// Whether this is Smartcar's own "there is no such thing", and not its "there is no such route".
   fileprivate var saysNotThere: Bool {
     guard let errors = self["errors"]?.array, !errors.isEmpty else { return false }

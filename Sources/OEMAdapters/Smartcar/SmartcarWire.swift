@@ -13,7 +13,7 @@ protocol SmartcarItem: Sendable {
   var userID: String { get }
   var access: Access { get }
 
-  init(_ value: JSONValue) throws(CouldNotLook)
+  init(_ value: JSONView) throws(CouldNotLook)
 }
 
 /// `(application, Smartcar user, vehicle)`.
@@ -24,10 +24,10 @@ struct SmartcarConnection: SmartcarItem {
   var id: String
   var vehicleID: String
   var userID: String
-  var rights: SmartcarRights
+  var permissions: [String]
   var createdAt: String?
 
-  init(_ value: JSONValue) throws(CouldNotLook) {
+  init(_ value: JSONView) throws(CouldNotLook) {
     guard value["type"]?.string == "connection" else { throw .shape(.smartcar, "an item that is no connection") }
     guard let id = value.text("id"), let vehicleID = value.at("relationships", "vehicle", "data")?.text("id"),
       let userID = value.at("relationships", "user", "data")?.text("id"),
@@ -38,13 +38,14 @@ struct SmartcarConnection: SmartcarItem {
     self.id = id
     self.vehicleID = vehicleID
     self.userID = userID
-    rights = SmartcarRights(permissions.map { $0.string ?? "" })
+    self.permissions = permissions.map { $0.string ?? "" }
     createdAt = value.at("meta", "createdAt")?.string
   }
 
   /// The holder is whoever made the grant; after a sale that is the previous owner or someone of theirs.
   var access: Access {
-    Access(
+    let rights = SmartcarRights(permissions)
+    return Access(
       key: AccessKey(provider: .smartcar, kind: Self.objectKind.name, id: id, mark: smartcarMark(vehicleID, createdAt)),
       layer: .appGrants, holder: .previousOwner, power: rights.power, rights: rights.names)
   }
@@ -60,7 +61,7 @@ struct SmartcarSubscription: SmartcarItem {
   var userID: String
   var createdAt: String?
 
-  init(_ value: JSONValue) throws(CouldNotLook) {
+  init(_ value: JSONView) throws(CouldNotLook) {
     guard value["type"]?.string == "subscription" else { throw .shape(.smartcar, "an item that is no subscription") }
     guard let id = value.text("id"),
       let vehicleID = value["attributes"]?.text("vehicleId")
@@ -87,7 +88,7 @@ struct SmartcarPage<Item: SmartcarItem>: Sendable {
   var totalCount: Int
   var hasNext: Bool
 
-  init(_ value: JSONValue) throws(CouldNotLook) {
+  init(_ value: JSONView) throws(CouldNotLook) {
     guard let data = value["data"]?.array, let total = value.at("meta", "totalCount")?.integer, total >= 0 else {
       throw .shape(.smartcar, "a page of \(Item.objectKind.name)s")
     }

@@ -84,6 +84,16 @@ extension Ledger {
     return try await write { try $0.latestOrOpened(vin, id: id, at: at, first: events) }
   }
 
+  /// The handover of this VIN that was opened last, closed or not, with everything recorded about it in this process or
+  /// before, queued events too; nil where there is none.
+  package func history(vin: VIN) async throws -> HandoverHistory? {
+    try await flush()
+    return try await desk.read {
+      guard let record = try LedgerQuery.record(LedgerQuery.latestHandoverOfVIN, vin.text, in: $0) else { return nil }
+      return HandoverHistory(record: record, events: try LedgerQuery.events(of: record.id, in: $0))
+    }
+  }
+
   /// A name for a new handover, whose first events can stand.
   private static func name(ofHandoverWith events: [(kind: String, body: [UInt8])], at: Date) throws -> HandoverID {
     guard !events.isEmpty else { throw LedgerProblem("ledger.event", "a handover starts with an event") }

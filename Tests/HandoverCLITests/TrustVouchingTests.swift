@@ -48,6 +48,6 @@ import Testing
     }
     let vouching = TrustVouching(home: place.home, list: list)
     let complaint = #expect(throws: Complaint.self) { try vouching.checkIssuing(at: now, "") }
-    #expect(complaint?.code == "issuer.revoked" && complaint?.hint?.contains(role.rawValue) == true)
+    #expect(complaint?.code == "issuer.revoked" && complaint?.hint.contains(role.rawValue) == true)
   }
 }

@@ -198,8 +198,9 @@ extension TrustCommand {
           hint: "nothing is left to do with it; handover trust draft begins the next one")
       }
       let list = try shelf.home.trust()
-      try output.write(
-        proposal.json(shelf.home.trustList, try proposal.standing(after: list), [.init("in_force", true)]),
+      let standing = try proposal.standing(after: list)
+      output.write(
+        proposal.json(shelf.home.trustList, standing, [.init("in_force", true)]),
         ["\(shelf.home.trustList), version \(version), has \(counted(added, "more signature"))"], to: streams)
       if let note = try shelf.tidy(after: list) { streams.say("handover: note: \(note)") }
     }

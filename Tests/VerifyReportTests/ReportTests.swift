@@ -15,7 +15,7 @@ import Testing
     ("valid-not-clear", "GENUINE, but it says NOT CLEAR: someone may still be able to reach this car or its data."),
     (
       "withdrawal",
-      "WITHDRAWN: genuine, but this document takes back certificate ihW2viOoq6pyWE23KCNrYA and clears nothing itself."
+      "WITHDRAWN: genuine, but this document takes back certificate <jti> and clears nothing itself."
     ),
     (
       "status-revoked",
@@ -35,7 +35,12 @@ import Testing
   func beginsWithWhatIsTrue(name: String, first: String) throws {
     var bench = Bench(name)
     bench.width = 200
-    #expect(try bench.run().first == first)
+    #expect(nameless(try bench.run().first) == first)
+  }
+
+  /// With every name of a certificate as `<jti>`: the corpus has new ones each time it is made.
+  private func nameless(_ text: String?) -> String {
+    (text ?? "").replacing(/certificate [A-Za-z0-9_-]{22}/, with: "certificate <jti>")
   }
 
   /// The command gives the answer of the checker, on every folder of the corpus.
@@ -128,14 +133,14 @@ import Testing
     ),
     (
       "withdrawal",
-      "next                do not go by certificate ihW2viOoq6pyWE23KCNrYA; ask the dealer who issued it for one that counts"
+      "next                do not go by certificate <jti>; ask the dealer who issued it for one that counts"
     ),
     ("status-missing", "give it with --status FILE, or add --no-status to go without"),
   ])
   func saysHowItStandsAndWhatToDo(name: String, line: String) throws {
     var bench = Bench(name)
     bench.width = 240
-    #expect(try bench.run().all.contains(line))
+    #expect(nameless(try bench.run().all).contains(line))
   }
 
   /// What it would say if it cleared something is not its message.

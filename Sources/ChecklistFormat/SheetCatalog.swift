@@ -1,10 +1,11 @@
+import Synchronization
+
 /// All sheets the program knows, and the choice of one for a car. A make without a sheet of its own is no error: the
 /// generic one serves (design rule 11).
 package struct SheetCatalog: Sendable {
   /// Sorted by id.
-  package let sheets: [Sheet]
-  private let names: [SheetNames]
-  private let generic: Sheet
+  private let entries: [SheetEntry]
+  private let generic: SheetEntry
 
   /// The id of the sheet, and of the platform, for every car no other sheet is for.
   package static let genericID = "generic"
@@ -13,25 +14,45 @@ package struct SheetCatalog: Sendable {
   ///
   /// - Throws: the problems of the first sheet that has any; also when two sheets are for one platform, or none is generic.
   package init(texts: [(name: String, text: String)]) throws(SheetProblems) {
-    var byID: [String: Sheet] = [:]
+    try self.init(texts) { text throws(SheetProblems) in
+      let sheet = try readSheet(text)
+      return SheetEntry(
+        SheetHead(id: sheet.id, makes: sheet.makes, hints: sheet.hints), text: text, sheet: sheet)
+    }
+  }
+
+  /// The sheets this program carries, which its tests have read: a sheet is read when it is first needed, because a run
+  /// needs one or two, and reading all was a sixth of what a short run cost.
+  ///
+  /// - Throws: as the other does, as far as the heads tell.
+  package init(bundled texts: [(name: String, text: String)]) throws(SheetProblems) {
+    try self.init(texts) { text throws(SheetProblems) in SheetEntry(try readSheetHead(text), text: text, sheet: nil) }
+  }
+
+  private init(
+    _ texts: [(name: String, text: String)], read: (String) throws(SheetProblems) -> SheetEntry
+  ) throws(SheetProblems) {
+    var byID: [String: SheetEntry] = [:]
     for (name, text) in texts {
-      let sheet: Sheet
-      do { sheet = try readSheet(text) } catch { throw SheetProblems(name: name, problems: error.problems) }
-      guard byID.updateValue(sheet, forKey: sheet.id) == nil else {
+      let entry: SheetEntry
+      do { entry = try read(text) } catch { throw SheetProblems(name: name, problems: error.problems) }
+      guard byID.updateValue(entry, forKey: entry.id) == nil else {
         throw SheetProblems(
-          name: name, problems: [SheetProblem(line: 1, path: "id", reason: "another sheet is for \(sheet.id) too")])
+          name: name, problems: [SheetProblem(line: 1, path: "id", reason: "another sheet is for \(entry.id) too")])
       }
     }
     guard let generic = byID[Self.genericID] else {
       throw SheetProblems(problems: [SheetProblem(line: 1, path: "", reason: "there is no generic sheet")])
     }
     self.generic = generic
-    sheets = byID.values.sorted { $0.id < $1.id }
-    names = sheets.map(SheetNames.init)
+    entries = byID.values.sorted { $0.id < $1.id }
   }
 
+  /// Sorted by id.
+  package var sheets: [Sheet] { entries.map(\.sheet) }
+
   /// The sheet of a platform of the published table.
-  package func sheet(platform id: String) -> Sheet? { sheets.first { $0.id == id } }
+  package func sheet(platform id: String) -> Sheet? { entries.first { $0.id == id }?.sheet }
 
   /// The sheet for a car: the one the hint names, if it is for the make or for any make; else the one that serves the
   /// make in the car's year. The generic sheet when the make is unknown, or its sheets differ by year and the year is
@@ -43,31 +64,47 @@ package struct SheetCatalog: Sendable {
   package func sheet(for make: String?, year: Int?, hint: String?) -> Sheet {
     let name = make.map(foldedName) ?? ""
     let word = hint.map(foldedName) ?? ""
-    let named = word.isEmpty ? nil : names.firstIndex { $0.words.contains(word) && (name.isEmpty || $0.isFor(name)) }
-    let place = named ?? sheets.indices.first { names[$0].makes.contains(name) && sheets[$0].serves(name, year: year) }
-    return place.map { sheets[$0] } ?? generic
+    let named = word.isEmpty ? nil : entries.first { $0.words.contains(word) && (name.isEmpty || $0.isFor(name)) }
+    return (named ?? entries.first { $0.serves(name, year: year) } ?? generic).sheet
   }
 }
 
-/// The names of a sheet as they are compared, folded once: a lot asks for a sheet with every row.
-private struct SheetNames {
+/// A sheet with its names as they are compared, folded once: a lot asks for a sheet with every row.
+private final class SheetEntry: Sendable {
+  let id: String
   /// The platform's id and its hints.
   let words: Set<String>
-  let makes: Set<String>
+  private let makes: [(name: String, from: Int?, to: Int?)]
+  private let text: String
+  private let known: Mutex<Sheet?>
 
-  init(_ sheet: Sheet) {
-    words = Set(([sheet.id] + sheet.hints).map(foldedName))
-    makes = Set(sheet.makes.map { foldedName($0.name) })
+  init(_ head: SheetHead, text: String, sheet: Sheet?) {
+    id = head.id
+    words = Set(([head.id] + head.hints).map(foldedName))
+    makes = head.makes.map { (foldedName($0.name), $0.from, $0.to) }
+    self.text = text
+    known = Mutex(sheet)
+  }
+
+  var sheet: Sheet {
+    known.withLock { known in
+      if let known { return known }
+      do {
+        let sheet = try readSheet(text)
+        known = sheet
+        return sheet
+      } catch {
+        preconditionFailure("the sheet \(id) inside this program cannot be read: \(error)")
+      }
+    }
   }
 
   /// A sheet without makes is for any make, but only by name: it never serves one by itself.
-  func isFor(_ name: String) -> Bool { makes.isEmpty || makes.contains(name) }
-}
+  func isFor(_ name: String) -> Bool { makes.isEmpty || makes.contains { $0.name == name } }
 
-extension Sheet {
-  fileprivate func serves(_ name: String, year: Int?) -> Bool {
+  func serves(_ name: String, year: Int?) -> Bool {
     makes.contains { make in
-      guard foldedName(make.name) == name else { return false }
+      guard make.name == name else { return false }
       guard let year else { return make.from == nil && make.to == nil }
       return (make.from ?? .min) <= year && year <= (make.to ?? .max)
     }

@@ -4,7 +4,31 @@ import Yams
 /// Reads a sheet. Everything that is not part of the format is refused: a misspelt key would silently drop a fact.
 ///
 /// - Throws: every problem of the text, with its line.
-package func readSheet(_ text: String) throws(SheetProblems) -> Sheet {
+package func readSheet(_ text: String) throws(SheetProblems) -> Sheet { try read(text, as: sheet) }
+
+/// What a sheet is chosen by.
+struct SheetHead: Hashable, Sendable {
+  var id: String
+  var makes: [SheetMake]
+  var hints: [String]
+}
+
+/// Reads a sheet's head alone: its keys up to `buyer_step`, which stands behind them in every sheet this program carries (a
+/// test holds the heads to the sheets).
+func readSheetHead(_ text: String) throws(SheetProblems) -> SheetHead {
+  let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  let head = lines.prefix { !$0.starts(with: "buyer_step:".utf8) }
+  return try read(String(Substring(text.utf8[..<(head.last?.endIndex ?? text.startIndex)]))) { fields in
+    SheetHead(
+      id: identifier(fields, "id"), makes: fields.requiredItems("makes").compactMap { make($0, fields) },
+      hints: hints(fields))
+  }
+}
+
+/// Reads the one mapping of a text.
+private func read<Value>(
+  _ text: String, as value: (SheetFields) -> Value
+) throws(SheetProblems) -> Value {
   let root: Node
   do {
     guard let node = try compose(yaml: text, .basic) else {
@@ -15,9 +39,9 @@ package func readSheet(_ text: String) throws(SheetProblems) -> Sheet {
     throw SheetProblems(problems: [problem(from: error)])
   }
   let problems = ProblemList()
-  let sheet = SheetFields(root, path: "", problems: problems).map(sheet)
-  guard let sheet, problems.found.isEmpty else { throw SheetProblems(problems: problems.found) }
-  return sheet
+  let found = SheetFields(root, path: "", problems: problems).map(value)
+  guard let found, problems.found.isEmpty else { throw SheetProblems(problems: problems.found) }
+  return found
 }
 
 /// What the YAML parser could not read, with the line it names.
@@ -39,7 +63,7 @@ private func sheet(_ fields: SheetFields) -> Sheet {
   return Sheet(
     id: identifier(fields, "id"), title: fields.text("title", limit: titleLimit), version: version(fields),
     makes: fields.requiredItems("makes").compactMap { make($0, fields) },
-    hints: fields.items("hints").map { fields.line($0.node, at: $0.path, limit: titleLimit) },
+    hints: hints(fields),
     buyerStep: fields.text("buyer_step", limit: 160), best: best(fields),
     traps: fields.items("traps").compactMap { trap($0, fields) },
     cannotHave: fields.items("cannot_have").compactMap { absence($0, fields) },
@@ -79,6 +103,10 @@ func isMonth(_ text: Substring) -> Bool {
     let month = Int(parts[1])
   else { return false }
   return (2000...2099).contains(year) && (1...12).contains(month)
+}
+
+private func hints(_ fields: SheetFields) -> [String] {
+  fields.items("hints").map { fields.line($0.node, at: $0.path, limit: titleLimit) }
 }
 
 private func make(_ item: (node: Node, path: String), _ sheet: SheetFields) -> SheetMake? {

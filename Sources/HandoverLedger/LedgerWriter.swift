@@ -51,7 +51,7 @@ final class LedgerWriter: Sendable {
   /// How many commits after one that several waited for times are still busy.
   private static let memory = 4
   /// How far apart commits are in busy times. Longer saves more of them, and delays endings and what is known about them.
-  private static let pace = DispatchTimeInterval.milliseconds(10)
+  private static let pace = DispatchTimeInterval.milliseconds(5)
 
   /// Whether the ledger was stopped, and by what.
   let latch: LedgerLatch

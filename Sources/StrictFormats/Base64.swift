@@ -20,20 +20,18 @@ public enum Base64 {
     let letters = alphabet(form)
     return String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { out in
       var count = 0
-      var window: UInt32 = 0
-      var bits = 0
-      for byte in bytes {
-        window = window << 8 | UInt32(byte)
-        bits += 8
-        while bits >= 6 {
-          bits -= 6
-          out[count] = letters[Int(window >> UInt32(bits) & 63)]
-          count += 1
-        }
+      func write(_ window: UInt32, symbols: Int) {
+        for place in 0..<symbols { out[count + place] = letters[Int(window >> UInt32(18 - 6 * place) & 63)] }
+        count += symbols
       }
-      if bits > 0 {
-        out[count] = letters[Int(window << UInt32(6 - bits) & 63)]
-        count += 1
+      let whole = bytes.count - bytes.count % 3
+      for place in stride(from: 0, to: whole, by: 3) {
+        write(UInt32(bytes[place]) << 16 | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2]), symbols: 4)
+      }
+      switch bytes.count - whole {
+      case 1: write(UInt32(bytes[whole]) << 16, symbols: 2)
+      case 2: write(UInt32(bytes[whole]) << 16 | UInt32(bytes[whole + 1]) << 8, symbols: 3)
+      default: break
       }
       while form == .standard && count % 4 != 0 {
         out[count] = UInt8(ascii: "=")

@@ -49,6 +49,24 @@ import Testing
     }
   }
 
+  @Test func aBundledSheetIsChosenAsIfAllWereRead() throws {
+    let all = try Published.catalog()
+    for sheet in all.sheets {
+      let bundled = try SheetCatalog(bundled: BundledChecklists.sheets)
+      #expect(bundled.sheet(platform: sheet.id) == sheet)
+      for word in [sheet.id] + sheet.hints {
+        #expect(bundled.sheet(for: nil, year: nil, hint: word) == all.sheet(for: nil, year: nil, hint: word))
+      }
+      for make in sheet.makes {
+        for year in [nil] + (1990...2030).map(Optional.some) {
+          let known = all.sheet(for: make.name, year: year, hint: nil)
+          #expect(bundled.sheet(for: make.name, year: year, hint: nil).id == known.id)
+        }
+      }
+    }
+    #expect(try SheetCatalog(bundled: BundledChecklists.sheets).sheets == all.sheets)
+  }
+
   @Test func theMakesOwnMenuPathIsUsedWhereThereIsOne() throws {
     let step = try #require(try Published.catalog().sheet(platform: "vwg-mib3")?.step("car-user"))
     #expect(step.place(for: "AUDI").contains("Remove key user"))

@@ -48,7 +48,7 @@ final class BatchSink {
 
   /// One car's result.
   func write(_ facts: CarFacts, _ ending: Batch.Ending) {
-    let row = CarRow(facts, ending)
+    lazy var row = CarRow(facts, ending)
     try? cars?.write(row.cells)
     if case .done(let report) = ending { writeCopy(of: report) }
     if command.newOnly, case .done(let report) = ending, report.judgedBefore == report.ofRows { return }

@@ -74,7 +74,7 @@ struct Rulebooks {
 
   init() throws {
     do {
-      catalog = try SheetCatalog(texts: BundledChecklists.sheets)
+      catalog = try SheetCatalog(bundled: BundledChecklists.sheets)
       tables = try BundledChecklists.tables.map { try RuleTable(bytes: $0.bytes) }
     } catch {
       throw Complaint(

@@ -108,14 +108,12 @@ package struct Batch: Sendable {
     done: (CarFacts, Outcome) -> Void
   ) async throws {
     let environment = pipeline.environment
-    // A car's work is short steps between answers: where they arrive, no step wakes another thread.
-    let executor = environment.transport.executor
     var cars = FairWindow(width: window)
     try await withThrowingTaskGroup(of: (CarFacts, FairWindow.Group, Outcome).self) { group in
       var running = 0
       while true {
         while !environment.isDraining(), let (facts, providers) = try cars.next(rows, group: providersAsked) {
-          group.addTask(executorPreference: executor) { (facts, providers, await work(facts)) }
+          group.addTask { (facts, providers, await work(facts)) }
           running += 1
         }
         guard running > 0, let (facts, providers, outcome) = try await group.next() else { return }

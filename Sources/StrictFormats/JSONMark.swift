@@ -12,11 +12,11 @@ struct JSONMark: Sendable {
   }
 
   let kind: Kind
-  /// Where its text begins and ends, without quotation marks.
+  /// Where its text begins and ends, without quotation marks. An array or object ends as far on as it has elements.
   private let start: UInt32
-  private let end: UInt32
+  private var end: UInt32
   /// The place of the mark after this value and everything in it.
-  var next: UInt32
+  private(set) var next: UInt32
 
   init(_ kind: Kind, from start: Int, to end: Int, next: Int) {
     self.kind = kind
@@ -24,6 +24,15 @@ struct JSONMark: Sendable {
     self.end = UInt32(end)
     self.next = UInt32(next)
   }
+
+  /// Ends an array or object.
+  mutating func close(with count: Int, next: Int) {
+    end = start + UInt32(count)
+    self.next = UInt32(next)
+  }
+
+  /// How many elements or members an array or object has.
+  var count: Int { Int(end - start) }
 
   /// Its text as it stands in the document.
   func raw(in bytes: [UInt8]) -> ArraySlice<UInt8> { bytes[Int(start)..<Int(end)] }
@@ -33,9 +42,19 @@ struct JSONMark: Sendable {
     kind == .escaped ? StrictJSON.decoded(bytes, from: Int(start)) : Array(raw(in: bytes))
   }
 
+  /// Whether both stand for the same text. Most names of an object differ in length already.
+  @inline(__always)
   func isSame(as other: JSONMark, in bytes: [UInt8]) -> Bool {
-    guard kind == .plain, other.kind == .plain else { return text(in: bytes) == other.text(in: bytes) }
-    return end - start == other.end - other.start && raw(in: bytes).elementsEqual(other.raw(in: bytes))
+    let arePlain = kind == .plain && other.kind == .plain
+    if arePlain, end &- start != other.end &- other.start { return false }
+    return arePlain ? isSpelled(as: other, in: bytes) : text(in: bytes) == other.text(in: bytes)
+  }
+
+  /// - Parameter other: as long as this one.
+  private func isSpelled(as other: JSONMark, in bytes: [UInt8]) -> Bool {
+    let distance = Int(other.start) - Int(start)
+    for place in Int(start)..<Int(end) where bytes[place] != bytes[place + distance] { return false }
+    return true
   }
 
   func isSame(as name: String, in bytes: [UInt8]) -> Bool {

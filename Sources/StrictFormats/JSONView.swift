@@ -38,11 +38,7 @@ package struct JSONView: Sendable {
 
   /// The text, or nil when this is no string.
   package var string: String? {
-    switch mark.kind {
-    case .plain: String(decoding: mark.raw(in: document.bytes), as: UTF8.self)
-    case .escaped: String(decoding: mark.text(in: document.bytes), as: UTF8.self)
-    default: nil
-    }
+    mark.kind == .plain || mark.kind == .escaped ? document.text(of: mark) : nil
   }
 
   /// The number, or nil when this is no number.
@@ -50,7 +46,15 @@ package struct JSONView: Sendable {
 
   /// The elements, or nil when this is no array.
   package var array: [JSONView]? {
-    mark.kind == .array ? places(from: place + 1).map { JSONView(document, at: $0) } : nil
+    guard mark.kind == .array else { return nil }
+    var elements: [JSONView] = []
+    elements.reserveCapacity(mark.count)
+    var element = place + 1
+    while element < mark.next {
+      elements.append(JSONView(document, at: element))
+      element = Int(document.marks[element].next)
+    }
+    return elements
   }
 
   /// The truth value, or nil when this is none.
@@ -64,38 +68,46 @@ package struct JSONView: Sendable {
 
   /// Whether this is the literal `null`.
   package var isNull: Bool { mark.kind == .null }
-
-  /// The places of the values in this one, names among them.
-  private func places(from first: Int) -> [Int] {
-    var places: [Int] = []
-    var place = first
-    while place < mark.next {
-      places.append(place)
-      place = Int(document.marks[place].next)
-    }
-    return places
-  }
 }
 
 extension JSONView {
   /// All of it.
   package var value: JSONValue {
+    var place = place
+    return document.value(at: &place)
+  }
+}
+
+extension JSONDocument {
+  /// Everything at this place, which then is the one after it.
+  fileprivate func value(at place: inout Int) -> JSONValue {
+    let mark = marks[place]
+    place += 1
     switch mark.kind {
-    case .null: .null
-    case .yes: .bool(true)
-    case .no: .bool(false)
-    case .integer: .integer(integer ?? 0)
-    case .plain, .escaped: .string(string ?? "")
-    case .array: .array((array ?? []).map(\.value))
-    case .object: .object(members)
+    case .null: return .null
+    case .yes: return .bool(true)
+    case .no: return .bool(false)
+    case .integer: return .integer(StrictJSON.integer(mark.raw(in: bytes)))
+    case .plain, .escaped: return .string(text(of: mark))
+    case .array:
+      var values: [JSONValue] = []
+      values.reserveCapacity(mark.count)
+      while place < mark.next { values.append(value(at: &place)) }
+      return .array(values)
+    case .object:
+      var members: [JSONValue.Member] = []
+      members.reserveCapacity(mark.count)
+      while place < mark.next {
+        let name = text(of: marks[place])
+        place += 1
+        members.append(JSONValue.Member(name, value(at: &place)))
+      }
+      return .object(members)
     }
   }
 
-  private var members: [JSONValue.Member] {
-    let places = places(from: place + 1)
-    return stride(from: 0, to: places.count, by: 2).map { name in
-      JSONValue.Member(
-        JSONView(document, at: places[name]).string ?? "", JSONView(document, at: places[name + 1]).value)
-    }
+  fileprivate func text(of mark: JSONMark) -> String {
+    mark.kind == .plain
+      ? String(decoding: mark.raw(in: bytes), as: UTF8.self) : String(decoding: mark.text(in: bytes), as: UTF8.self)
   }
 }

@@ -68,7 +68,8 @@ public struct StrictJSON {
   private mutating func object(depth: Int) throws(JSONFailure) {
     let own = marks.count
     mark(.object, from: place, to: place)
-    defer { marks[own].next = UInt32(marks.count) }
+    var count = 0
+    defer { marks[own].close(with: count, next: marks.count) }
     place += 1
     skipSpace()
     if take(UInt8(ascii: "}")) { return }
@@ -83,6 +84,7 @@ public struct StrictJSON {
       guard take(UInt8(ascii: ":")) else { throw .malformed }
       skipSpace()
       try value(depth: depth + 1)
+      count += 1
       skipSpace()
       if take(UInt8(ascii: "}")) { return }
       guard take(UInt8(ascii: ",")) else { throw .malformed }
@@ -92,13 +94,15 @@ public struct StrictJSON {
   private mutating func array(depth: Int) throws(JSONFailure) {
     let own = marks.count
     mark(.array, from: place, to: place)
-    defer { marks[own].next = UInt32(marks.count) }
+    var count = 0
+    defer { marks[own].close(with: count, next: marks.count) }
     place += 1
     skipSpace()
     if take(UInt8(ascii: "]")) { return }
     while true {
       skipSpace()
       try value(depth: depth + 1)
+      count += 1
       skipSpace()
       if take(UInt8(ascii: "]")) { return }
       guard take(UInt8(ascii: ",")) else { throw .malformed }

@@ -30,8 +30,15 @@ trap 'kill -- "-$beside" 2>/dev/null || true' EXIT
 
 step "tests"
 # A proxy in the environment must not be used: these lead nowhere.
-http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9 \
-  swift test --skip-build --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
+run_tests() {
+  http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9 \
+    swift test --skip-build --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors "$@"
+}
+# Those that start programs go by themselves: Foundation's Process lists the open files before it starts one, and ends with a
+# bad access where there are some 1,350 of them (Swift 6.3.1, Linux), as there can be while all tests run at once.
+starting='TranscriptTests|TLSTests|PageTests|KeyFileTests|WordTableTests|GeneratedTests'
+run_tests --skip "$starting"
+run_tests --filter "$starting"
 
 step "the main job, as the README says"
 bash Samples/run.sh

@@ -152,6 +152,20 @@ extension [UInt8] {
     }
   }
 
+  /// A K and the sign for kelvin are one text to Swift: a staple is found again by its bytes only.
+  @Test func aStapleThatOnlyLooksEqualIsAnother() throws {
+    let token = try #require((1...50).lazy.map { StatusForge(hoursAgo: Double($0)).token }.first { $0.contains("K") })
+    let twin = token.replacingOccurrences(of: "K", with: "\u{212A}")
+    #expect(twin == token && Array(twin.utf8) != Array(token.utf8))
+    for texts in [[token, twin], [twin, token]] {
+      let shelf = StatusShelf()
+      for text in texts {
+        let isGenuine = text.utf8.elementsEqual(token.utf8)
+        #expect(((try? shelf.staple(text)) != nil) == isGenuine)
+      }
+    }
+  }
+
   @Test func aShelfThatIsFullStillAnswers() throws {
     let shelf = StatusShelf()
     let trust = try Dealer.shared.trust()

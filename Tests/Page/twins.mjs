@@ -11,6 +11,8 @@ import { Forge } from './forge.mjs';
 globalThis.crypto ??= webcrypto;
 const { decideTrust, readTables, verify } = await import(new URL('../../Sources/VerifierPage/Script/verify.js', import.meta.url));
 
+const { readRuleTable } = await import(new URL('../../Sources/VerifierPage/Script/rules.js', import.meta.url));
+
 const [program, corpus, number = '200', seedText = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 const rules = join(corpus, 'rules.json');
 const tables = await readTables([readFileSync(rules, 'utf8')]);
@@ -83,12 +85,18 @@ const payloadOf = (name) => JSON.parse(
   Buffer.from(JSON.parse(read(name, 'certificate')).sd_jwt.split('.')[1], 'base64url').toString());
 const payloads = ['valid-clear', 'valid-conditional', 'valid-correction', 'specimen', 'valid-not-clear'].map(payloadOf);
 
-/** A payload of today, changed in none to two places, as text that may be broken too. */
-function changedPayload() {
-  const payload = structuredClone(one(payloads));
+/** The same payload as if it were issued now. */
+function ofToday(earlier) {
+  const payload = structuredClone(earlier);
   payload.iat = now;
   payload.handover.date = new Date(now * 1000).toISOString().slice(0, 10);
   payload.handover.checked_at = `${new Date((now - 7200) * 1000).toISOString().slice(0, 13)}Z`;
+  return payload;
+}
+
+/** A payload of today, changed in none to two places, as text that may be broken too. */
+function changedPayload() {
+  const payload = ofToday(one(payloads));
   const layersFirst = chance(2);
   for (let count = layersFirst; count > 0; count -= 1) changedLayer(payload);
   for (let count = chance(2); count > 0; count -= 1) changedMember(payload);
@@ -105,18 +113,19 @@ function changedList() {
 }
 
 /** What the program says of every certificate in a folder. */
-function commandLine(folder, trust) {
+function commandLine(folder, trust, table = rules) {
   writeFileSync(join(work, 'trust.jws'), trust);
   const { stdout } = spawnSync(program, [folder, '--trust', join(work, 'trust.jws'), '--no-state', '--allow-undated', '--no-status',
-    '--table', rules, '--json'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    '--table', table, '--json'], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return stdout.trim().split('\n').map((line) => withoutPlace(line));
 }
 
 const withoutPlace = (json) => json.replace(/^\{"file":"[^"]*",/, '{').replace(/"checked_at":"[^"]*"/, '"checked_at":""').trim();
 
-async function pageCode(bytes, trust) {
+async function pageCode(bytes, trust, brought = []) {
   const { json } = await verify({
-    bytes: new Uint8Array(bytes), decision: await decideTrust(new Uint8Array(trust), null), tables, buyerSteps: {},
+    bytes: new Uint8Array(bytes), decision: await decideTrust(new Uint8Array(trust), null), tables: [...tables, ...brought],
+    buyerSteps: {},
     options: { allowUndated: true, noStatus: true }, moment: Date.now() / 1000,
   });
   return withoutPlace(json);
@@ -143,8 +152,33 @@ async function compare(name, certificates, trust) {
   }
 }
 
+/** A rule table that came with a certificate counts only where the trust list names it, for both. */
+async function broughtTable() {
+  const text = readFileSync(rules, 'utf8').replace(/("fresh_hours": *)72/, '$171');
+  const path = join(work, 'brought.json');
+  writeFileSync(path, text);
+  const table = await readRuleTable(new TextEncoder().encode(text));
+  const payload = ofToday(payloads[0]);
+  payload.handover.rules = table.digest;
+  const folder = join(work, 'brought');
+  mkdirSync(folder);
+  const bytes = forge.certificate(JSON.stringify(payload));
+  writeFileSync(join(folder, 'one.transfer.json'), bytes);
+  for (const [named, wanted] of [[undefined, 'inconclusive'], [[tables[0].digest], 'inconclusive'], [[table.digest], 'valid']]) {
+    const trust = forge.list(JSON.stringify({ ...forge.listContent(now), rules: named }));
+    for (const answer of [commandLine(folder, trust, path)[0], await pageCode(bytes, trust, [table])]) {
+      const { validation, failures } = JSON.parse(answer);
+      const names = failures.map(({ name }) => name).join();
+      if (validation === wanted && names === (wanted === 'valid' ? '' : 'rules.unknown')) continue;
+      differences += 1;
+      console.log(`a table brought along, the list naming ${named}: ${validation} ${names}, not ${wanted}`);
+    }
+  }
+}
+
 try {
   const count = Number(number);
+  await broughtTable();
   const many = (make) => Array.from({ length: count }, make);
   const good = forge.list(JSON.stringify(forge.listContent(now)));
   const full = read('valid-full-copy', 'certificate');
